@@ -1,0 +1,23 @@
+@{
+    RootModule           = 'TikTokFollowing.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b8a1f7c2-3f52-4c0e-9d55-6f0c7b1f2e64'
+    Author               = 'TikTokFollowing contributors'
+    CompanyName          = 'TikTokFollowing contributors'
+    Copyright            = '(c) TikTokFollowing contributors. MIT licence.'
+    Description          = 'Lists the accounts a TikTok user follows: one typed object per followed account, page by page and lazily, from Dumpling AI or the Full TikTok API (RapidAPI).'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    RequiredAssemblies   = @('TikTokFollowing.Loader.dll')
+    FormatsToProcess     = @('TikTokFollowing.Format.ps1xml')
+    CmdletsToExport      = @('Compare-TikTokFollowing', 'Connect-TikTokFollowing', 'Disconnect-TikTokFollowing', 'Get-TikTokFollowing', 'Get-TikTokFollowingConnection')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('TikTok', 'Following', 'Followers', 'OSINT', 'Marketing', 'DumplingAI', 'RapidAPI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace TikTokFollowing;
+
+/// <summary>Makes text that strangers wrote safe to show on a terminal. Objects keep the original.</summary>
+public static class DisplayText
+{
+    /// <summary>
+    /// Replaces what could move the cursor, colour the terminal or reorder a line: control characters, line and paragraph
+    /// separators, bidirectional controls, lone surrogates. Joiners stay, because emoji need them.
+    /// </summary>
+    /// <param name="text">Any text, or <see langword="null"/>.</param>
+    /// <returns>The same instance when there was nothing to replace.</returns>
+    public static string? Neutralize(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        StringBuilder? builder = null;
+        int start = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            OperationStatus status = Rune.DecodeFromUtf16(text.AsSpan(i), out Rune rune, out int length);
+            char? replacement = status != OperationStatus.Done ? '\uFFFD' : Replacement(rune.Value);
+            if (replacement is char shown)
+            {
+                builder ??= new StringBuilder(text.Length);
+                builder.Append(text, start, i - start).Append(shown);
+                start = i + length;
+            }
+
+            i += length;
+        }
+
+        return builder is null ? text : builder.Append(text, start, text.Length - start).ToString();
+    }
+
+    /// <summary>
+    /// Neutralises a text and cuts it between characters as people see them, so that a table does not cut through the middle of an
+    /// emoji. Widths are counted as PowerShell counts them: one cell for each UTF-16 unit, two for the wide East Asian ones.
+    /// </summary>
+    /// <param name="text">Any text, or <see langword="null"/>.</param>
+    /// <param name="cells">How many cells there are.</param>
+    public static string? Cut(string? text, int cells)
+    {
+        string? shown = Neutralize(text);
+        if (shown is null || shown.Length * 2 <= cells)
+        {
+            return shown;
+        }
+
+        int used = 0;
+        int fitting = 0;
+        for (int i = 0; i < shown.Length;)
+        {
+            int length = StringInfo.GetNextTextElementLength(shown.AsSpan(i));
+            foreach (char c in shown.AsSpan(i, length))
+            {
+                used += IsWide(c) ? 2 : 1;
+            }
+
+            if (used > cells)
+            {
+                return string.Concat(shown.AsSpan(0, fitting), "…");
+            }
+
+            i += length;
+            fitting = used < cells ? i : fitting;
+        }
+
+        return shown;
+    }
+
+    /// <summary>Neutralises and cuts a text to be quoted inside a message.</summary>
+    internal static string Quote(string text, int maximumLength = 300)
+    {
+        string shown = Neutralize(text)!.Trim();
+        return shown.Length <= maximumLength ? shown : string.Concat(shown.AsSpan(0, maximumLength), "…");
+    }
+
+    private static bool IsWide(char c) => c is (>= '\u1100' and <= '\u115F') or (>= '\u2E80' and <= '\uA4CF')
+        or (>= '\uAC00' and <= '\uD7A3') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFE30' and <= '\uFE6F') or (>= '\uFF00' and <= '\uFF60')
+        or (>= '\uFFE0' and <= '\uFFE6');
+
+    private static char? Replacement(int value) => value switch
+    {
+        '\t' or '\n' or '\r' or 0x85 or 0x2028 or 0x2029 => ' ',
+        < 0x20 or (>= 0x7F and < 0xA0) => '\uFFFD',
+        0x061C or 0x200E or 0x200F or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => '\uFFFD',
+        (>= 0xFFF9 and <= 0xFFFB) or (>= 0xE0000 and <= 0xE001F) => '\uFFFD',
+        _ => null,
+    };
+}

@@ -1,0 +1,65 @@
+namespace TikTokFollowing;
+
+/// <summary>What went wrong. The names are the error ids of the cmdlets.</summary>
+public enum FollowingErrorKind
+{
+    /// <summary>There is no open connection.</summary>
+    NotConnected,
+
+    /// <summary>No usable API key was given.</summary>
+    ApiKeyMissing,
+
+    /// <summary>The base address would carry the key unprotected.</summary>
+    InsecureBaseUri,
+
+    /// <summary>401: the provider does not accept the key.</summary>
+    AuthenticationFailed,
+
+    /// <summary>RapidAPI 403: the key's account is not subscribed to the API.</summary>
+    NotSubscribed,
+
+    /// <summary>Dumpling AI 403: not enough credits.</summary>
+    OutOfCredits,
+
+    /// <summary>RapidAPI 429 with a monthly or daily text: the plan's quota is used up.</summary>
+    QuotaExceeded,
+
+    /// <summary>The next request would pass the connection's own credit limit.</summary>
+    CreditLimitReached,
+
+    /// <summary>The text is neither a TikTok name nor the address of a profile.</summary>
+    InvalidHandle,
+
+    /// <summary>Another process has the checkpoint file open.</summary>
+    CheckpointInUse,
+
+    /// <summary>The checkpoint file is damaged, foreign or cannot be opened.</summary>
+    CheckpointInvalid,
+
+    /// <summary>400: the provider could not use the request.</summary>
+    BadRequest,
+
+    /// <summary>There is no such account or list.</summary>
+    NotFound,
+
+    /// <summary>The owner hides the list.</summary>
+    ListHidden,
+
+    /// <summary>The provider's rate limit, after the retries or with a wait longer than allowed.</summary>
+    RateLimited,
+
+    /// <summary>The provider's own fault.</summary>
+    ServiceFault,
+
+    /// <summary>502 or 504 after the retries.</summary>
+    UpstreamUnavailable,
+
+    /// <summary>An answer that is not a page of this API.</summary>
+    InvalidResponse,
+
+    /// <summary>Name resolution, TLS, a refused or a broken connection.</summary>
+    NetworkFailure,
+
+    /// <summary>No complete answer within the time allowed for one attempt.</summary>
+    Timeout,
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Text;
+
+namespace TikTokFollowing.Http;
+
+/// <summary>Holds the key until it is wiped. Only the method that sends sees it in the clear, for one attempt.</summary>
+internal sealed class ApiKey : IDisposable
+{
+    private readonly SecureString _key;
+
+    /// <exception cref="FollowingException">There is no key, or it holds what no header can carry.</exception>
+    public ApiKey(SecureString? key)
+    {
+        _key = key?.Copy() ?? new SecureString();
+        string text = Reveal();
+        if (text.Length == 0)
+        {
+            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, "No API key was given.");
+        }
+
+        if (text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            throw new FollowingException(
+                FollowingErrorKind.ApiKeyMissing,
+                "The API key holds a space, a control character or a letter outside ASCII, so it cannot be a key.");
+        }
+    }
+
+    /// <summary>Returns the key without surrounding white space, which comes along when it is pasted or read from a file.</summary>
+    public string Reveal()
+    {
+        IntPtr pointer = Marshal.SecureStringToGlobalAllocUnicode(_key);
+        try
+        {
+            return Marshal.PtrToStringUni(pointer, _key.Length).Trim();
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+        }
+    }
+
+    /// <summary>Removes the key, also in its usual encodings, from text that a provider sent: some echo what they were given.</summary>
+    public static string? Redact(string? text, string key)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return text;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(key);
+        foreach (string form in new[] { key, Uri.EscapeDataString(key), Convert.ToBase64String(bytes), Convert.ToHexString(bytes) })
+        {
+            text = text.Replace(form, "(redacted)", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    public override string ToString() => "(redacted)";
+}

@@ -1,0 +1,56 @@
+namespace TikTokFollowing.Http;
+
+/// <summary>One page that is to be fetched, over all attempts, and what it costs.</summary>
+internal sealed class PageCall(string handle, string? cursor, int? count, int page, ListTally tally, IFollowingObserver? observer)
+{
+    public string Handle => handle;
+
+    public string? Cursor => cursor;
+
+    public int? Count => count;
+
+    public int Page => page;
+
+    public ListTally Tally => tally;
+
+    public IFollowingObserver? Observer => observer;
+}
+
+/// <summary>What the list of one handle has cost so far. Only one call of a list is under way at a time.</summary>
+internal sealed class ListTally
+{
+    public int Requests { get; set; }
+
+    public int Retries { get; set; }
+
+    public decimal Credits { get; set; }
+}
+
+/// <summary>One attempt: what is known about whether it was sent, answered and charged.</summary>
+internal sealed class Attempt(PageCall call, bool countsAsSent)
+{
+    private int _requestsWritten = countsAsSent ? 1 : 0;
+
+    public PageCall Call => call;
+
+    /// <summary>The status, once the headers have come.</summary>
+    public int? StatusCode { get; set; }
+
+    public long Bytes { get; set; }
+
+    /// <summary>Whether it was charged or may have been: every 2xx, and whatever was sent without an answer.</summary>
+    public bool MayBeCharged => StatusCode is int status ? status is >= 200 and < 300 : Volatile.Read(ref _requestsWritten) > 0;
+
+    /// <summary>Whether the attempt ended without an answer that says if it was charged.</summary>
+    public bool IsUnanswered => StatusCode is null && MayBeCharged;
+
+    /// <summary>Notes that a request goes onto the wire.</summary>
+    /// <exception cref="IOException">The transport is about to repeat the request by itself, which could be charged twice unseen.</exception>
+    public void OnRequestWritten()
+    {
+        if (Interlocked.Increment(ref _requestsWritten) > 1)
+        {
+            throw new IOException("The connection was closed before the answer.");
+        }
+    }
+}

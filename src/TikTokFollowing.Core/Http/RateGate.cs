@@ -1,0 +1,62 @@
+namespace TikTokFollowing.Http;
+
+/// <summary>What the provider said about its limits, shared by everybody who uses the connection: when one is told to wait, all wait.</summary>
+internal sealed class RateGate(TimeProvider time)
+{
+    private readonly object _gate = new();
+    private RateLimit? _current;
+    private DateTimeOffset _holdUntil;
+
+    public RateLimit? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>How long the next request has to wait; zero or less when it need not.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holdUntil - time.GetUtcNow();
+            }
+        }
+    }
+
+    /// <summary>Takes over what an answer said.</summary>
+    public void Observe(RateLimit limit)
+    {
+        lock (_gate)
+        {
+            _current = limit;
+            if (limit is { Remaining: <= 0, ResetAt: DateTimeOffset reset })
+            {
+                Extend(reset);
+            }
+        }
+    }
+
+    /// <summary>Holds every request back for a while.</summary>
+    public void Hold(TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            Extend(time.GetUtcNow() + delay);
+        }
+    }
+
+    private void Extend(DateTimeOffset until)
+    {
+        if (until > _holdUntil)
+        {
+            _holdUntil = until;
+        }
+    }
+}

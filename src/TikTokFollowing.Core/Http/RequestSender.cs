@@ -1,0 +1,357 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Security.Authentication;
+using System.Text.Json;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using TikTokFollowing.Providers;
+using TikTokFollowing.Providers.Reading;
+
+namespace TikTokFollowing.Http;
+
+/// <summary>The only place that sends: authorization, waits, retries, credits, and bytes or status into a page or a fault.</summary>
+internal sealed class RequestSender : IDisposable
+{
+    private static readonly ResiliencePropertyKey<PageCall> CallKey = new(nameof(PageCall));
+    private static readonly ProductInfoHeaderValue UserAgent = new(
+        "TikTokFollowing",
+        typeof(RequestSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+
+    private readonly ProviderContract _contract;
+    private readonly FollowingConnectionOptions _options;
+    private readonly Uri _baseUri;
+    private readonly TimeProvider _time;
+    private readonly ApiKey _key;
+    private readonly RateGate _rateGate;
+    private readonly CreditLedger _ledger;
+    private readonly HttpClient _http;
+    private readonly ResiliencePipeline<Answer> _retry;
+    private readonly ResiliencePipeline _timeout;
+    private long _requestsSent;
+
+    public RequestSender(FollowingConnectionOptions options, ProviderContract contract, Uri baseUri)
+    {
+        _contract = contract;
+        _options = options;
+        _baseUri = baseUri;
+        _time = options.TimeProvider;
+        _key = new ApiKey(options.ApiKey);
+        _rateGate = new RateGate(_time);
+        _ledger = new CreditLedger(options.CreditsPerRequest, options.CreditLimit);
+        _http = new HttpClient(options.Handler ?? CreateHandler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _retry = BuildRetry();
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = _time }.AddTimeout(options.Timeout).Build();
+    }
+
+    public RateLimit? RateLimit => _rateGate.Current;
+
+    public long RequestsSent => Interlocked.Read(ref _requestsSent);
+
+    public CreditLedger Ledger => _ledger;
+
+    /// <summary>Fetches one page, with retries.</summary>
+    /// <exception cref="FollowingException">There is no page to be had.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<PageContent> SendAsync(PageCall call, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            Answer answer = await _retry.ExecuteAsync(
+                static (context, sender) => sender.TryOnceAsync(context.Properties.GetValue(CallKey, null!), context.CancellationToken),
+                context,
+                this).ConfigureAwait(false);
+            return answer.Page ?? throw ToException(answer.Fault!, call);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _http.Dispose();
+    }
+
+    private static SocketsHttpHandler CreateHandler(FollowingConnectionOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult(MeteredStream.Wrap(context)),
+        Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { Credentials = options.ProxyCredential },
+        DefaultProxyCredentials = options.ProxyCredential,
+    };
+
+    private ResiliencePipeline<Answer> BuildRetry()
+    {
+        ResiliencePipelineBuilder<Answer> builder = new() { TimeProvider = _time };
+        if (_options.MaximumRetryCount > 0)
+        {
+            RetryStrategyOptions<Answer> retry = new()
+            {
+                MaxRetryAttempts = _options.MaximumRetryCount,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = _options.MaximumRetryInterval < TimeSpan.FromDays(1) ? _options.MaximumRetryInterval : TimeSpan.FromDays(1),
+                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result?.Fault?.Retry switch
+                {
+                    RetryRule.Transient => true,
+                    RetryRule.Once => args.AttemptNumber == 0,
+                    _ => false,
+                }),
+                DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result!.Fault!.RetryAfter),
+                OnRetry = OnRetry,
+            };
+            if (_options.Randomizer is Func<double> randomizer)
+            {
+                retry.Randomizer = randomizer;
+            }
+
+            builder.AddRetry(retry);
+        }
+
+        return builder.Build();
+    }
+
+    private ValueTask OnRetry(OnRetryArguments<Answer> args)
+    {
+        PageCall call = args.Context.Properties.GetValue(CallKey, null!);
+        Answer answer = args.Outcome.Result!;
+        if (answer.Fault!.Kind == FollowingErrorKind.RateLimited)
+        {
+            _rateGate.Hold(args.RetryDelay);
+        }
+
+        call.Tally.Retries++;
+        call.Observer?.OnEvent(new RetryEvent(
+            call.Handle, call.Page, args.AttemptNumber + 1, args.RetryDelay, answer.Fault.Message, answer.MayHaveBeenCharged));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
+    private async ValueTask<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
+    {
+        await HoldBackAsync(call, cancellationToken).ConfigureAwait(false);
+        if (!await _ledger.TryReserveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return new Answer(new Fault(
+                FollowingErrorKind.CreditLimitReached,
+                FormattableString.Invariant($"The next request would pass the credit limit of {_ledger.Limit}: {_ledger.Spent} are spent.")));
+        }
+
+        Attempt attempt = new(call, countsAsSent: _options.Handler is not null);
+        long started = _time.GetTimestamp();
+        Answer? answer = null;
+        try
+        {
+            answer = await _timeout.ExecuteAsync(
+                static (state, token) => state.Sender.SendOnceAsync(state.Attempt, token),
+                (Sender: this, Attempt: attempt),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException)
+        {
+            answer = new Answer(new Fault(
+                FollowingErrorKind.Timeout,
+                FormattableString.Invariant($"No complete answer from {_contract.DisplayName} within {_options.Timeout.TotalSeconds} s."),
+                RetryRule.Transient));
+        }
+        catch (ObjectDisposedException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = new Answer(new Fault(FollowingErrorKind.NotConnected, "The connection was disconnected."));
+        }
+        finally
+        {
+            decimal charged = _ledger.Settle(attempt.MayBeCharged);
+            Interlocked.Increment(ref _requestsSent);
+            call.Tally.Requests++;
+            call.Tally.Credits += charged;
+            call.Observer?.OnEvent(new RequestEvent(
+                call.Handle,
+                _contract.Provider,
+                call.Page,
+                attempt.StatusCode,
+                answer?.Page?.Users?.Count,
+                attempt.Bytes,
+                _time.GetElapsedTime(started),
+                charged,
+                _rateGate.Current,
+                answer?.Page?.RequestId ?? answer?.Fault?.RequestId,
+                answer is null ? "cancelled" : answer.Fault?.Message));
+        }
+
+        return answer with { MayHaveBeenCharged = attempt.MayBeCharged };
+    }
+
+    private async ValueTask HoldBackAsync(PageCall call, CancellationToken cancellationToken)
+    {
+        // A wait beyond the limit is not waited for; the provider's own answer then says so.
+        while (_rateGate.Remaining is { Ticks: > 0 } delay && delay <= _options.MaximumRetryInterval)
+        {
+            call.Observer?.OnEvent(new HoldEvent(call.Handle, delay));
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Answer> SendOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        string key = _key.Reveal();
+        PageCall call = attempt.Call;
+        try
+        {
+            using HttpRequestMessage request = _contract.CreateRequest(
+                new PageRequest(_baseUri, call.Handle, call.Cursor, call.Count, _options.RequestSource), key);
+            request.Headers.UserAgent.Add(UserAgent);
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+            if (call.Observer is { WantsTraffic: true })
+            {
+                call.Observer.OnEvent(await TrafficText.OfRequestAsync(call.Handle, request, key, cancellationToken).ConfigureAwait(false));
+            }
+
+            MeteredStream.Current = attempt;
+            using HttpResponseMessage response =
+                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            attempt.StatusCode = (int)response.StatusCode;
+            if (_contract.ReadRateLimit(response.Headers, _time.GetUtcNow()) is RateLimit limit)
+            {
+                _rateGate.Observe(limit);
+            }
+
+            using ResponseBody body = await ResponseBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            attempt.Bytes = body.Length;
+            if (call.Observer is { WantsTraffic: true })
+            {
+                call.Observer.OnEvent(TrafficText.OfResponse(call.Handle, response, body.Span, key));
+            }
+
+            Answer answer = Read(response, body, call);
+            return answer.Fault is null ? answer : new Answer(Finish(answer.Fault, response, key));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
+        {
+            return new Answer(DescribeFailure(failure));
+        }
+    }
+
+    private Answer Read(HttpResponseMessage response, in ResponseBody body, PageCall call)
+    {
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            if (body.IsTooLong)
+            {
+                return new Answer(Unreadable($"is larger than {ResponseBody.MaximumLength / (1024 * 1024)} MiB"));
+            }
+
+            if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+            {
+                // TikTok's soft block: it goes away when asked again.
+                return new Answer(Unreadable("is empty") with { Retry = RetryRule.Transient });
+            }
+        }
+
+        PageContent? content = null;
+        string? unreadable = null;
+        try
+        {
+            RowOrigin origin = new(call.Handle, _contract.Provider, call.Page, call.Cursor, _time.GetUtcNow());
+            content = PageReader.Read(body.IsTooLong ? default : body.Span, _contract.Format, origin);
+        }
+        catch (JsonException)
+        {
+            unreadable = body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8)
+                ? "is a web page instead of JSON"
+                : "is not the JSON of a list, or was cut off";
+        }
+
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            return new Answer(_contract.JudgeStatus(response.StatusCode, content));
+        }
+
+        if (content is null)
+        {
+            return new Answer(Unreadable(unreadable!));
+        }
+
+        return _contract.JudgePage(content) is Fault fault ? new Answer(fault) : new Answer(content);
+    }
+
+    private Fault Unreadable(string what) => new(
+        FollowingErrorKind.InvalidResponse,
+        $"The answer {what} ({_contract.DisplayName}, HTTP 200).")
+    { StatusCode = (int)HttpStatusCode.OK };
+
+    /// <summary>Adds the wait that the answer asks for, and takes the key out of what the provider said.</summary>
+    private Fault Finish(Fault fault, HttpResponseMessage response, string key)
+    {
+        TimeSpan? wait = RetryAfter.Read(response.Headers, _time.GetUtcNow());
+        bool tooLong = fault.Retry != RetryRule.Never && wait > _options.MaximumRetryInterval;
+        string message = ApiKey.Redact(fault.Message, key)!;
+        return fault with
+        {
+            Kind = tooLong ? FollowingErrorKind.RateLimited : fault.Kind,
+            Retry = tooLong ? RetryRule.Never : fault.Retry,
+            Message = tooLong
+                ? FormattableString.Invariant($"{message} It asks to wait {wait!.Value.TotalSeconds:0} s, until {_time.GetUtcNow() + wait:u}, which is longer than the {_options.MaximumRetryInterval.TotalSeconds} s allowed.")
+                : message,
+            WaitIsTooLong = tooLong,
+            RetryAfter = wait,
+            ProviderCode = ApiKey.Redact(fault.ProviderCode, key),
+            RequestId = ApiKey.Redact(fault.RequestId, key),
+        };
+    }
+
+    private Fault DescribeFailure(Exception failure)
+    {
+        if (failure is InvalidDataException)
+        {
+            return Unreadable("is not compressed as it says");
+        }
+
+        if (failure is HttpRequestException { InnerException: AuthenticationException tls })
+        {
+            return new Fault(FollowingErrorKind.NetworkFailure, $"The server's certificate is not trusted: {DisplayText.Quote(tls.Message)}");
+        }
+
+        string cause = DisplayText.Quote(failure.GetBaseException().Message).TrimEnd('.');
+        return new Fault(FollowingErrorKind.NetworkFailure, $"The connection to {_baseUri.Authority} failed: {cause}.", RetryRule.Transient);
+    }
+
+    private FollowingException ToException(Fault fault, PageCall call) => new(fault.Kind, $"'{call.Handle}': {fault.Message}")
+    {
+        StatusCode = fault.StatusCode,
+        Provider = _contract.Provider,
+        ProviderCode = fault.ProviderCode,
+        RequestId = fault.RequestId,
+        Cursor = call.Cursor,
+        RetryAfter = fault.RetryAfter,
+        EndsTheRun = fault.WaitIsTooLong || fault.Kind is FollowingErrorKind.AuthenticationFailed or FollowingErrorKind.NotSubscribed
+            or FollowingErrorKind.OutOfCredits or FollowingErrorKind.QuotaExceeded or FollowingErrorKind.CreditLimitReached
+            or FollowingErrorKind.NotConnected,
+    };
+
+    /// <summary>What an attempt brought: a page or a fault.</summary>
+    private sealed record Answer(PageContent? Page, Fault? Fault)
+    {
+        public Answer(PageContent page)
+            : this(page, null)
+        {
+        }
+
+        public Answer(Fault fault)
+            : this(null, fault)
+        {
+        }
+
+        public bool MayHaveBeenCharged { get; init; }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TikTokFollowing.Providers.Reading;
+
+/// <summary>Reads a body in one pass, straight from its bytes into rows: no document model, no reflection.</summary>
+internal ref struct PageReader
+{
+    private readonly PageFormat _format;
+    private readonly RowOrigin _origin;
+    private readonly DateTimeOffset? _followedNotAfter;
+    private readonly PageContent _content = new();
+    private Utf8JsonReader _reader;
+    private int _cursorRank = int.MaxValue;
+
+    private PageReader(ReadOnlySpan<byte> body, PageFormat format, in RowOrigin origin)
+    {
+        _reader = new Utf8JsonReader(body);
+        _format = format;
+        _origin = origin;
+        _followedNotAfter = PageCursor.ToTime(origin.Cursor, origin.RetrievedAt);
+    }
+
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="JsonException">The body is not exactly one JSON object, is cut off, or is nested deeper than 64 levels.</exception>
+    public static PageContent Read(ReadOnlySpan<byte> body, PageFormat format, in RowOrigin origin)
+    {
+        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
+        PageReader page = new(body.StartsWith(byteOrderMark) ? body[3..] : body, format, origin);
+        page._reader.Read();
+        if (page._reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The body is JSON, but not an object.");
+        }
+
+        page.ReadPageObject();
+
+        // Anything behind the object makes the reader throw here.
+        page._reader.Read();
+        page.BoundRowsFromBelow();
+        return page._content;
+    }
+
+    private void ReadPageObject()
+    {
+        while (NextProperty(out PageField field, out int cursorRank))
+        {
+            switch (field)
+            {
+                case PageField.Rows:
+                    ReadRows();
+                    break;
+                case PageField.RowsOrEnvelope when _reader.TokenType == JsonTokenType.StartArray:
+                    ReadRows();
+                    break;
+                case PageField.RowsOrEnvelope or PageField.Envelope when _reader.TokenType == JsonTokenType.StartObject:
+                    ReadPageObject();
+                    break;
+                case PageField.Cursor:
+                    ReadCursor(cursorRank);
+                    break;
+                case PageField.HasMore:
+                    _content.HasMore = JsonText.ReadFlag(ref _reader) ?? _content.HasMore;
+                    break;
+                case PageField.Total:
+                    _content.Total = JsonText.ReadCount(ref _reader) ?? _content.Total;
+                    break;
+                case PageField.IsTruncated:
+                    _content.IsTruncated |= JsonText.ReadFlag(ref _reader) == true;
+                    break;
+                case PageField.StatusCode:
+                    _content.StatusCode = JsonText.ReadIdentity(ref _reader) ?? _content.StatusCode;
+                    break;
+                case PageField.StatusText:
+                    _content.StatusText = JsonText.ReadIdentity(ref _reader) ?? _content.StatusText;
+                    break;
+                case PageField.RequestId:
+                    _content.RequestId = JsonText.ReadIdentity(ref _reader) ?? _content.RequestId;
+                    break;
+                case PageField.Error:
+                    ReadError();
+                    break;
+                default:
+                    _reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Moves to the value of the next property of the current object.</summary>
+    private bool NextProperty(out PageField field, out int cursorRank)
+    {
+        cursorRank = 0;
+        if (!_reader.Read() || _reader.TokenType != JsonTokenType.PropertyName)
+        {
+            field = default;
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = PropertyName();
+        field = _format.Page.Find(name);
+        while (field == PageField.Cursor && !name.SequenceEqual(_format.CursorNames[cursorRank]))
+        {
+            cursorRank++;
+        }
+
+        _reader.Read();
+        return true;
+    }
+
+    private readonly ReadOnlySpan<byte> PropertyName() =>
+        _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(_reader.ValueSpan)) : _reader.ValueSpan;
+
+    private void ReadCursor(int rank)
+    {
+        PageCursor cursor = new(JsonText.ReadText(ref _reader)?.Trim());
+        bool better = cursor.IsUsable == _content.Cursor.IsUsable ? rank < _cursorRank : cursor.IsUsable;
+        if (better)
+        {
+            _content.Cursor = cursor;
+            _cursorRank = rank;
+        }
+    }
+
+    private void ReadError()
+    {
+        if (_reader.TokenType != JsonTokenType.StartObject)
+        {
+            bool isList = _reader.TokenType == JsonTokenType.StartArray;
+            _content.ErrorMessage = JsonText.ReadIdentity(ref _reader);
+            _content.HasError = isList || _content.ErrorMessage is not null;
+            return;
+        }
+
+        _content.HasError = _content.HasErrorObject = true;
+        while (NextProperty(out PageField field, out _))
+        {
+            switch (field)
+            {
+                case PageField.StatusCode:
+                    _content.ErrorCode = JsonText.ReadIdentity(ref _reader);
+                    break;
+                case PageField.StatusText:
+                    _content.ErrorMessage = JsonText.ReadIdentity(ref _reader);
+                    break;
+                case PageField.RequestId:
+                    _content.RequestId = JsonText.ReadIdentity(ref _reader) ?? _content.RequestId;
+                    break;
+                default:
+                    _reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private void ReadRows()
+    {
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            _reader.Skip();
+            return;
+        }
+
+        _content.Users ??= [];
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            UserDraft draft = default;
+            if (_reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadUserObject(ref draft, ref draft.Counts);
+            }
+            else
+            {
+                _reader.Skip();
+            }
+
+            if (draft.NamesAnAccount)
+            {
+                _content.Users.Add(draft.ToUser(_origin, _followedNotAfter));
+            }
+            else
+            {
+                _content.EntriesWithoutAccount++;
+            }
+        }
+    }
+
+    private void ReadUserObject(ref UserDraft draft, ref UserCounts counts)
+    {
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            UserField field = _format.User.Find(PropertyName());
+            _reader.Read();
+            switch (field)
+            {
+                case UserField.User or UserField.Stats when _reader.TokenType == JsonTokenType.StartObject:
+                    ReadUserObject(ref draft, ref draft.Counts);
+                    break;
+                case UserField.ExactStats when _reader.TokenType == JsonTokenType.StartObject:
+                    ReadUserObject(ref draft, ref draft.ExactCounts);
+                    break;
+                case UserField.Id: draft.UserId = JsonText.ReadIdentity(ref _reader); break;
+                case UserField.Handle: draft.Handle = JsonText.ReadIdentity(ref _reader); break;
+                case UserField.SecUid: draft.SecUid = JsonText.ReadIdentity(ref _reader); break;
+                case UserField.DisplayName: draft.DisplayName = JsonText.ReadText(ref _reader); break;
+                case UserField.Bio: draft.Bio = JsonText.ReadText(ref _reader); break;
+                case UserField.Verified: draft.Verified = JsonText.ReadFlag(ref _reader); break;
+                case UserField.Private: draft.Private = JsonText.ReadFlag(ref _reader); break;
+                case UserField.WebsiteUrl: draft.WebsiteUrl = JsonText.ReadAddress(ref _reader); break;
+                case UserField.AvatarUrl: draft.AvatarUrl = JsonText.ReadAddress(ref _reader); break;
+                case UserField.AvatarThumbnailUrl: draft.AvatarThumbnailUrl = JsonText.ReadAddress(ref _reader); break;
+                case UserField.Followers: counts.Followers = JsonText.ReadCount(ref _reader); break;
+                case UserField.Following: counts.Following = JsonText.ReadCount(ref _reader); break;
+                case UserField.Likes: counts.Likes = JsonText.ReadCount(ref _reader); break;
+                case UserField.LikesFallback: counts.LikesFallback = JsonText.ReadCount(ref _reader); break;
+                case UserField.Videos: counts.Videos = JsonText.ReadCount(ref _reader); break;
+                case UserField.LikesGiven: counts.LikesGiven = JsonText.ReadCount(ref _reader); break;
+                default: _reader.Skip(); break;
+            }
+        }
+    }
+
+    private readonly void BoundRowsFromBelow()
+    {
+        DateTimeOffset? bound = PageCursor.ToTime(_content.Cursor.Value, _origin.RetrievedAt);
+        if (_content.Users is null || bound is null || bound > _followedNotAfter)
+        {
+            return;
+        }
+
+        foreach (FollowedUser user in _content.Users)
+        {
+            user.BoundBelow = bound;
+        }
+    }
+
+    private struct UserCounts
+    {
+        public long? Followers;
+        public long? Following;
+        public long? Likes;
+        public long? LikesFallback;
+        public long? Videos;
+        public long? LikesGiven;
+    }
+
+    private struct UserDraft
+    {
+        public string? UserId;
+        public string? Handle;
+        public string? SecUid;
+        public string? DisplayName;
+        public string? Bio;
+        public string? WebsiteUrl;
+        public string? AvatarUrl;
+        public string? AvatarThumbnailUrl;
+        public bool? Verified;
+        public bool? Private;
+        public UserCounts Counts;
+        public UserCounts ExactCounts;
+
+        public readonly bool NamesAnAccount => (UserId ?? SecUid ?? Handle) is not null;
+
+        public readonly FollowedUser ToUser(in RowOrigin origin, DateTimeOffset? followedNotAfter) => new()
+        {
+            FollowedBy = origin.FollowedBy,
+            Handle = Handle,
+            UserId = UserId,
+            SecUid = SecUid,
+            DisplayName = DisplayName,
+            Bio = Bio,
+            Verified = Verified,
+            Private = Private,
+            Followers = ExactCounts.Followers ?? Counts.Followers,
+            Following = ExactCounts.Following ?? Counts.Following,
+            Likes = ExactCounts.Likes ?? ExactCounts.LikesFallback ?? Counts.Likes ?? Counts.LikesFallback,
+            Videos = ExactCounts.Videos ?? Counts.Videos,
+            LikesGiven = ExactCounts.LikesGiven ?? Counts.LikesGiven,
+            WebsiteUrl = WebsiteUrl,
+            AvatarUrl = AvatarUrl,
+            AvatarThumbnailUrl = AvatarThumbnailUrl,
+            FollowedNotAfter = followedNotAfter,
+            Provider = origin.Provider,
+            Page = origin.Page,
+            RetrievedAt = origin.RetrievedAt,
+        };
+    }
+}
