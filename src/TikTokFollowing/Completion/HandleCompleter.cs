@@ -1,0 +1,28 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TikTokFollowing.Sandbox;
+
+namespace TikTokFollowing.Completion;
+
+/// <summary>Offers the handles asked for in this session and, when connected to the sandbox, those that it reserves.</summary>
+public sealed class HandleCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        RunspaceState state = RunspaceState.Current;
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"').TrimStart('@');
+        IEnumerable<string> reserved = state.Connection is { IsSandbox: true } ? SandboxHandles.All : [];
+        return state.Handles.Reverse()
+            .Concat(reserved)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(handle => handle.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(static handle => new CompletionResult(handle, handle, CompletionResultType.ParameterValue, handle));
+    }
+}

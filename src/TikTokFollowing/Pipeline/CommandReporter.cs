@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace TikTokFollowing.Pipeline;
+
+/// <summary>
+/// Brings what happens on other threads onto the pipeline thread: verbose and debug lines, warnings, progress.
+/// </summary>
+internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? handlesAnnounced) : IFollowingObserver
+{
+    private static readonly TimeSpan ProgressFrom = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentQueue<FollowingEvent> _events = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ProgressRecord _progress = new(0, "Reading whom TikTok accounts follow", "Starting");
+    private TimeSpan _nextProgress = ProgressFrom;
+    private TimeSpan _waitEnds;
+    private string _waitReason = string.Empty;
+    private bool _isShown;
+    private string _handle = string.Empty;
+    private int _handlesBegun;
+    private long _listRows;
+    private long? _listTotal;
+    private int _requests;
+    private decimal _credits;
+
+    /// <summary>Called from any thread when there is something that the user should see while the pipeline thread waits.</summary>
+    public Action? Wake { get; set; }
+
+    public bool WantsTraffic => wantsTraffic;
+
+    public void OnEvent(FollowingEvent happened)
+    {
+        _events.Enqueue(happened);
+        if (happened is RetryEvent or HoldEvent)
+        {
+            Wake?.Invoke();
+        }
+    }
+
+    /// <summary>Notes that a list was begun.</summary>
+    public void OnBegin() => _handlesBegun++;
+
+    /// <summary>Notes a page that is going to be delivered.</summary>
+    public void OnPage(FollowingList list, FollowingPage page)
+    {
+        _listRows = _handle == list.Handle ? _listRows + page.Users.Count : page.Users.Count;
+        _handle = list.Handle;
+        _listTotal = page.ReportedTotal;
+    }
+
+    /// <summary>Writes what has happened. Pipeline thread only.</summary>
+    public void Flush()
+    {
+        while (_events.TryDequeue(out FollowingEvent? happened))
+        {
+            Write(happened);
+        }
+
+        if (_clock.Elapsed >= _nextProgress)
+        {
+            _nextProgress = _clock.Elapsed + ProgressInterval;
+            ShowProgress();
+        }
+    }
+
+    /// <summary>Takes the progress display away.</summary>
+    public void Complete()
+    {
+        Flush();
+        if (_isShown)
+        {
+            _progress.RecordType = ProgressRecordType.Completed;
+            cmdlet.WriteProgress(_progress);
+        }
+    }
+
+    private void Write(FollowingEvent happened)
+    {
+        switch (happened)
+        {
+            case RequestEvent request:
+                _requests++;
+                _credits += request.Credits;
+                cmdlet.WriteVerbose(Describe(request));
+                break;
+            case RetryEvent retry:
+                Wait(retry.Delay, "retrying");
+                string charged = retry.MayHaveBeenCharged ? " The failed attempt may have been charged." : string.Empty;
+                cmdlet.WriteVerbose(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{retry.Handle} page {retry.Page}: retry {retry.Retry} in {retry.Delay.TotalSeconds:0.0} s. {retry.Reason}{charged}"));
+                break;
+            case HoldEvent hold:
+                Wait(hold.Delay, "rate limit");
+                cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{hold.Handle}: waiting {hold.Delay.TotalSeconds:0.0} s for the rate limit."));
+                break;
+            case NoticeEvent notice:
+                cmdlet.WriteWarning($"'{notice.Handle}': {notice.Message}");
+                break;
+            case TrafficEvent traffic:
+                cmdlet.WriteDebug(traffic.Text);
+                break;
+        }
+    }
+
+    private static string Describe(RequestEvent request)
+    {
+        string outcome = request.StatusCode is int status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "no answer";
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.Provider} {request.Handle} page {request.Page}: {outcome}, {request.Rows ?? 0} rows, {request.Bytes:N0} bytes, {request.Duration.TotalMilliseconds:0} ms, {request.Credits:0.##} credits");
+        line += request.RateLimit is null ? string.Empty : $", rate left {request.RateLimit}";
+        line += request.RequestId is null ? string.Empty : $", request {DisplayText.Neutralize(request.RequestId)}";
+        return line;
+    }
+
+    private void Wait(TimeSpan delay, string reason)
+    {
+        _waitEnds = _clock.Elapsed + delay;
+        _waitReason = reason;
+    }
+
+    private void ShowProgress()
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string which = handlesAnnounced is int all and > 1 ? string.Create(culture, $"handle {_handlesBegun} of {all}")
+            : _handlesBegun > 1 ? string.Create(culture, $"handle {_handlesBegun}")
+            : string.Empty;
+        string total = _listTotal is long count ? string.Create(culture, $" of about {count:N0}") : string.Empty;
+        TimeSpan wait = _waitEnds - _clock.Elapsed;
+        string[] parts =
+        [
+            _handle,
+            which,
+            string.Create(culture, $"{_listRows:N0}{total} rows"),
+            string.Create(culture, $"{_requests:N0} requests"),
+            string.Create(culture, $"{_credits:0.##} credits"),
+            wait > TimeSpan.Zero ? string.Create(culture, $"{_waitReason}, waiting {wait.TotalSeconds:0} s") : string.Empty,
+        ];
+        _progress.StatusDescription = string.Join(", ", parts.Where(static part => part.Length > 0));
+        _progress.PercentComplete = _listTotal is > 0 ? (int)Math.Min(99, 100 * _listRows / _listTotal.Value) : -1;
+        _progress.SecondsRemaining = wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalSeconds) : -1;
+        cmdlet.WriteProgress(_progress);
+        _isShown = true;
+    }
+}
