@@ -319,7 +319,7 @@ internal sealed class RequestSender : IDisposable
 
         if (failure is HttpRequestException { InnerException: AuthenticationException tls })
         {
-            return new Fault(FollowingErrorKind.NetworkFailure, $"The server's certificate is not trusted: {DisplayText.Quote(tls.Message)}");
+            return new Fault(FollowingErrorKind.NetworkFailure, $"The server's certificate is not trusted: {DisplayText.Quote(tls.Message).TrimEnd('.')}.");
         }
 
         string cause = DisplayText.Quote(failure.GetBaseException().Message).TrimEnd('.');

@@ -15,15 +15,15 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
 
     private readonly ConcurrentQueue<FollowingEvent> _events = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly ProgressRecord _progress = new(0, "Reading whom TikTok accounts follow", "Starting");
+    private readonly Dictionary<string, long> _rows = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ProgressRecord _progress = new(0, "TikTok following", "Starting");
     private TimeSpan _nextProgress = ProgressFrom;
     private TimeSpan _waitEnds;
     private string _waitReason = string.Empty;
     private bool _isShown;
     private string _handle = string.Empty;
     private int _handlesBegun;
-    private long _listRows;
-    private long? _listTotal;
+    private long? _total;
     private int _requests;
     private decimal _credits;
 
@@ -47,10 +47,13 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
     /// <summary>Notes a page that is going to be delivered.</summary>
     public void OnPage(FollowingList list, FollowingPage page)
     {
-        _listRows = _handle == list.Handle ? _listRows + page.Users.Count : page.Users.Count;
         _handle = list.Handle;
-        _listTotal = page.ReportedTotal;
+        _total = page.ReportedTotal;
+        _rows[_handle] = _rows.GetValueOrDefault(_handle) + page.Users.Count;
     }
+
+    /// <summary>Notes that a list has ended.</summary>
+    public void OnEnd(FollowingList list) => _rows.Remove(list.Handle);
 
     /// <summary>Writes what has happened. Pipeline thread only.</summary>
     public void Flush()
@@ -130,19 +133,20 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
         string which = handlesAnnounced is int all and > 1 ? string.Create(culture, $"handle {_handlesBegun} of {all}")
             : _handlesBegun > 1 ? string.Create(culture, $"handle {_handlesBegun}")
             : string.Empty;
-        string total = _listTotal is long count ? string.Create(culture, $" of about {count:N0}") : string.Empty;
+        long rows = _rows.GetValueOrDefault(_handle);
+        string total = _total is long count ? string.Create(culture, $" of about {count:N0}") : string.Empty;
         TimeSpan wait = _waitEnds - _clock.Elapsed;
         string[] parts =
         [
             _handle,
             which,
-            string.Create(culture, $"{_listRows:N0}{total} rows"),
+            string.Create(culture, $"{rows:N0}{total} rows"),
             string.Create(culture, $"{_requests:N0} requests"),
             string.Create(culture, $"{_credits:0.##} credits"),
             wait > TimeSpan.Zero ? string.Create(culture, $"{_waitReason}, waiting {wait.TotalSeconds:0} s") : string.Empty,
         ];
         _progress.StatusDescription = string.Join(", ", parts.Where(static part => part.Length > 0));
-        _progress.PercentComplete = _listTotal is > 0 ? (int)Math.Min(99, 100 * _listRows / _listTotal.Value) : -1;
+        _progress.PercentComplete = _total is > 0 ? (int)Math.Min(99, 100 * rows / _total.Value) : -1;
         _progress.SecondsRemaining = wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalSeconds) : -1;
         cmdlet.WriteProgress(_progress);
         _isShown = true;

@@ -86,6 +86,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         FollowingSummary summary = list.Summary!;
         _summaries?.Add(summary);
         _reporter.Flush();
+        _reporter.OnEnd(list);
         if (failure is not null)
         {
             ErrorRecord record = ErrorRecords.Create(failure, list.Handle, summary);
