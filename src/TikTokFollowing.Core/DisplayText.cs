@@ -79,7 +79,8 @@ public static class DisplayText
     internal static string Quote(string text, int maximumLength = 300)
     {
         string shown = Neutralize(text)!.Trim();
-        return shown.Length <= maximumLength ? shown : string.Concat(shown.AsSpan(0, maximumLength), "…");
+        int length = shown.Length > maximumLength && char.IsHighSurrogate(shown[maximumLength - 1]) ? maximumLength - 1 : maximumLength;
+        return shown.Length <= maximumLength ? shown : string.Concat(shown.AsSpan(0, length), "…");
     }
 
     private static bool IsWide(char c) => c is (>= '\u1100' and <= '\u115F') or (>= '\u2E80' and <= '\uA4CF')

@@ -57,7 +57,9 @@ public sealed class FollowedUser
     public string? AvatarThumbnailUrl { get; init; }
 
     /// <summary>The profile's page, made from <see cref="Handle"/>.</summary>
-    public string? ProfileUrl => Handle is null ? null : ProfileUrlPrefix + Uri.EscapeDataString(Handle);
+    public string? ProfileUrl => Handle is null ? null
+        : TikTokHandle.IsName(Handle) ? ProfileUrlPrefix + Handle
+        : ProfileUrlPrefix + Uri.EscapeDataString(Handle);
 
     /// <summary>The account was followed at this time or before: the cursor that asked for the page, when it is a plausible Unix time.</summary>
     public DateTimeOffset? FollowedNotAfter { get; init; }

@@ -57,7 +57,8 @@ public sealed class FollowingConnection : IDisposable
         {
             lock (_summaries)
             {
-                return [.. _summaries];
+                // An array: PowerShell cannot index the list that a collection expression makes, and would return all of it for [0].
+                return _summaries.ToArray();
             }
         }
     }

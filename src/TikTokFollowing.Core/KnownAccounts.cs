@@ -48,7 +48,9 @@ public sealed class KnownAccounts
         {
             _ofAll.Add(AccountKey.OfHandle(handle));
         }
-        else if (text.Length > 0)
+
+        // A secUid can look like a handle.
+        if (text.Length > 0)
         {
             _ofAll.Add(AccountKey.OfSecUid(text));
         }

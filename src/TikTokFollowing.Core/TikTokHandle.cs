@@ -58,7 +58,7 @@ public static class TikTokHandle
         : text;
 
     // A name of dots alone would be a path segment that an address drops.
-    private static bool IsName(ReadOnlySpan<char> name) =>
+    internal static bool IsName(ReadOnlySpan<char> name) =>
         name.Length is > 0 and <= MaximumLength
         && !name.ContainsAnyExcept(NameCharacters)
         && name.ContainsAnyExcept('.');

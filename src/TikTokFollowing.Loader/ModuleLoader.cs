@@ -18,11 +18,11 @@ public sealed class ModuleLoader : AssemblyLoadContext
     {
     }
 
+    /// <summary>Whether the module was imported before in this process.</summary>
+    public static bool IsLoaded => Instance.IsValueCreated;
+
     /// <summary>The assembly of the cmdlets.</summary>
     public static Assembly Module => Instance.Value.LoadFromAssemblyName(new AssemblyName("TikTokFollowing"));
-
-    /// <summary>The assembly of the objects that the cmdlets return.</summary>
-    public static Assembly Core => Instance.Value.LoadFromAssemblyName(new AssemblyName("TikTokFollowing.Core"));
 
     /// <inheritdoc/>
     /// <remarks>What is not in the module's own folder is the framework's or PowerShell's and comes from the default context.</remarks>

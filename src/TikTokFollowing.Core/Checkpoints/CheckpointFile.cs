@@ -9,6 +9,7 @@ namespace TikTokFollowing.Checkpoints;
 /// <remarks>
 /// <para>After an orderly end the next run goes on exactly where this one ended. After a kill it goes back by the pages that hold the
 /// last <see cref="RowsAtRisk"/> rows of all lists together, because what the pipeline took may still have been in a writer's buffer.</para>
+/// <para>These rows are counted in the order in which pages are finished: whoever reads several lists at once takes each page whole.</para>
 /// <para>The newest records, which a kill would take back, are kept apart from the settled state: loading, going back and compacting
 /// then are one mechanism.</para>
 /// </remarks>
@@ -82,7 +83,7 @@ public sealed class CheckpointFile : IDisposable
             {
                 Append(CheckpointLine.Closed);
             }
-            catch (FollowingException)
+            catch (IOException)
             {
                 // Without the mark the next run goes back a few pages, as after a kill: nothing is lost, and nobody is left to be told.
             }
@@ -107,11 +108,20 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_gate)
         {
-            Append(CheckpointLine.Write(record));
-            Remember(record);
-            if (_file.Length > _compactAt)
+            try
             {
-                Compact();
+                Append(CheckpointLine.Write(record));
+                Remember(record);
+                if (_file.Length > _compactAt)
+                {
+                    Compact();
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new FollowingException(
+                    FollowingErrorKind.CheckpointInvalid, $"The checkpoint file {_path} cannot be written: {failure.Message}")
+                { EndsTheRun = true };
             }
         }
     }
@@ -119,16 +129,17 @@ public sealed class CheckpointFile : IDisposable
     private void Append(ReadOnlySpan<byte> line)
     {
         byte[] bytes = [.. line, (byte)'\n'];
+        long end = _file.Length;
         try
         {
             _file.Write(bytes);
             _file.Flush();
         }
-        catch (IOException failure)
+        catch (IOException)
         {
-            throw new FollowingException(
-                FollowingErrorKind.CheckpointInvalid, $"The checkpoint file {_path} cannot be written: {failure.Message}")
-            { EndsTheRun = true };
+            // Half a line, as a full disk leaves it, would damage the file as soon as another follows.
+            _file.SetLength(end);
+            throw;
         }
     }
 

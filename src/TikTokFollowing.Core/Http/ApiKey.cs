@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text;
+using System.Text.Json;
 
 namespace TikTokFollowing.Http;
 
@@ -41,18 +42,25 @@ internal sealed class ApiKey : IDisposable
         }
     }
 
-    /// <summary>Removes the key, also in its usual encodings, from text that a provider sent: some echo what they were given.</summary>
+    /// <summary>Removes the key, also in its usual encodings, from text that a provider sent.</summary>
     public static string? Redact(string? text, string key)
     {
-        if (string.IsNullOrEmpty(text))
+        // Anything shorter is no secret, and taking single letters out would leave nothing readable.
+        const int ShortestSecret = 4;
+        if (string.IsNullOrEmpty(text) || key.Length < ShortestSecret)
         {
             return text;
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        foreach (string form in new[] { key, Uri.EscapeDataString(key), Convert.ToBase64String(bytes), Convert.ToHexString(bytes) })
+        string[] forms = [key, Uri.EscapeDataString(key), Convert.ToBase64String(bytes).TrimEnd('='), Convert.ToHexString(bytes)];
+        foreach (string form in forms)
         {
-            text = text.Replace(form, "(redacted)", StringComparison.OrdinalIgnoreCase);
+            // As it stands, and as JSON writes it, which may escape a plus or a slash.
+            text = text
+                .Replace(form, "(redacted)", StringComparison.OrdinalIgnoreCase)
+                .Replace(JsonEncodedText.Encode(form).Value, "(redacted)", StringComparison.OrdinalIgnoreCase)
+                .Replace(form.Replace("/", "\\/", StringComparison.Ordinal), "(redacted)", StringComparison.OrdinalIgnoreCase);
         }
 
         return text;

@@ -27,11 +27,14 @@ internal sealed class ListTally
 }
 
 /// <summary>One attempt: what is known about whether it was sent, answered and charged.</summary>
-internal sealed class Attempt(PageCall call, bool countsAsSent)
+internal sealed class Attempt(PageCall call)
 {
-    private int _requestsWritten = countsAsSent ? 1 : 0;
+    private int _requestsWritten;
 
     public PageCall Call => call;
+
+    /// <summary>Whether the request was handed to the transport.</summary>
+    public bool HasBegun { get; private set; }
 
     /// <summary>The status, once the headers have come.</summary>
     public int? StatusCode { get; set; }
@@ -41,8 +44,13 @@ internal sealed class Attempt(PageCall call, bool countsAsSent)
     /// <summary>Whether it was charged or may have been: every 2xx, and whatever was sent without an answer.</summary>
     public bool MayBeCharged => StatusCode is int status ? status is >= 200 and < 300 : Volatile.Read(ref _requestsWritten) > 0;
 
-    /// <summary>Whether the attempt ended without an answer that says if it was charged.</summary>
-    public bool IsUnanswered => StatusCode is null && MayBeCharged;
+    /// <summary>Notes that the request is handed to the transport.</summary>
+    /// <param name="isSent">Whether it counts as sent from now on, because nobody will say when it goes onto a wire.</param>
+    public void Begin(bool isSent)
+    {
+        HasBegun = true;
+        _requestsWritten = isSent ? 1 : 0;
+    }
 
     /// <summary>Notes that a request goes onto the wire.</summary>
     /// <exception cref="IOException">The transport is about to repeat the request by itself, which could be charged twice unseen.</exception>

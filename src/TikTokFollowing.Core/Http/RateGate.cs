@@ -48,7 +48,8 @@ internal sealed class RateGate(TimeProvider time)
     {
         lock (_gate)
         {
-            Extend(time.GetUtcNow() + delay);
+            // Whole milliseconds, as timers count: who waited for the delay itself is not held again for the rest.
+            Extend(time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Floor(delay.TotalMilliseconds)));
         }
     }
 

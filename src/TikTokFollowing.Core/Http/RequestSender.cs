@@ -26,9 +26,8 @@ internal sealed class RequestSender : IDisposable
     private readonly ApiKey _key;
     private readonly RateGate _rateGate;
     private readonly CreditLedger _ledger;
-    private readonly HttpClient _http;
-    private readonly ResiliencePipeline<Answer> _retry;
-    private readonly ResiliencePipeline _timeout;
+    private readonly Lazy<Transport> _transport;
+    private readonly TimeSpan _longestWait;
     private long _requestsSent;
 
     public RequestSender(FollowingConnectionOptions options, ProviderContract contract, Uri baseUri)
@@ -40,9 +39,16 @@ internal sealed class RequestSender : IDisposable
         _key = new ApiKey(options.ApiKey);
         _rateGate = new RateGate(_time);
         _ledger = new CreditLedger(options.CreditsPerRequest, options.CreditLimit);
-        _http = new HttpClient(options.Handler ?? CreateHandler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        _retry = BuildRetry();
-        _timeout = new ResiliencePipelineBuilder { TimeProvider = _time }.AddTimeout(options.Timeout).Build();
+
+        // A timer holds 49 days; whoever allows more is told the time instead of being kept waiting.
+        TimeSpan longestTimer = TimeSpan.FromDays(49);
+        _longestWait = options.MaximumRetryInterval < longestTimer ? options.MaximumRetryInterval : longestTimer;
+
+        // A connection that is never used loads neither the HTTP stack nor Polly.
+        _transport = new Lazy<Transport>(() => new Transport(
+            new HttpClient(options.Handler ?? CreateHandler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan },
+            BuildRetry(),
+            new ResiliencePipelineBuilder { TimeProvider = _time }.AddTimeout(options.Timeout).Build()));
     }
 
     public RateLimit? RateLimit => _rateGate.Current;
@@ -60,7 +66,7 @@ internal sealed class RequestSender : IDisposable
         context.Properties.Set(CallKey, call);
         try
         {
-            Answer answer = await _retry.ExecuteAsync(
+            Answer answer = await _transport.Value.Retry.ExecuteAsync(
                 static (context, sender) => sender.TryOnceAsync(context.Properties.GetValue(CallKey, null!), context.CancellationToken),
                 context,
                 this).ConfigureAwait(false);
@@ -75,7 +81,14 @@ internal sealed class RequestSender : IDisposable
     public void Dispose()
     {
         _key.Dispose();
-        _http.Dispose();
+        if (_transport.IsValueCreated)
+        {
+            _transport.Value.Http.Dispose();
+        }
+        else
+        {
+            _options.Handler?.Dispose();
+        }
     }
 
     private static SocketsHttpHandler CreateHandler(FollowingConnectionOptions options) => new()
@@ -101,7 +114,7 @@ internal sealed class RequestSender : IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = _options.MaximumRetryInterval < TimeSpan.FromDays(1) ? _options.MaximumRetryInterval : TimeSpan.FromDays(1),
+                MaxDelay = _longestWait < TimeSpan.FromDays(1) ? _longestWait : TimeSpan.FromDays(1),
                 ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result?.Fault?.Retry switch
                 {
                     RetryRule.Transient => true,
@@ -148,12 +161,12 @@ internal sealed class RequestSender : IDisposable
                 FormattableString.Invariant($"The next request would pass the credit limit of {_ledger.Limit}: {_ledger.Spent} are spent.")));
         }
 
-        Attempt attempt = new(call, countsAsSent: _options.Handler is not null);
+        Attempt attempt = new(call);
         long started = _time.GetTimestamp();
         Answer? answer = null;
         try
         {
-            answer = await _timeout.ExecuteAsync(
+            answer = await _transport.Value.Timeout.ExecuteAsync(
                 static (state, token) => state.Sender.SendOnceAsync(state.Attempt, token),
                 (Sender: this, Attempt: attempt),
                 cancellationToken).ConfigureAwait(false);
@@ -165,40 +178,52 @@ internal sealed class RequestSender : IDisposable
                 FormattableString.Invariant($"No complete answer from {_contract.DisplayName} within {_options.Timeout.TotalSeconds} s."),
                 RetryRule.Transient));
         }
-        catch (ObjectDisposedException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ended) when (ended is ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
+            // A cancellation that nobody asked for: disposing the client ends what is under way.
             answer = new Answer(new Fault(FollowingErrorKind.NotConnected, "The connection was disconnected."));
         }
         finally
         {
             decimal charged = _ledger.Settle(attempt.MayBeCharged);
-            Interlocked.Increment(ref _requestsSent);
-            call.Tally.Requests++;
-            call.Tally.Credits += charged;
-            call.Observer?.OnEvent(new RequestEvent(
-                call.Handle,
-                _contract.Provider,
-                call.Page,
-                attempt.StatusCode,
-                answer?.Page?.Users?.Count,
-                attempt.Bytes,
-                _time.GetElapsedTime(started),
-                charged,
-                _rateGate.Current,
-                answer?.Page?.RequestId ?? answer?.Fault?.RequestId,
-                answer is null ? "cancelled" : answer.Fault?.Message));
+            if (attempt.HasBegun)
+            {
+                Count(attempt, answer, charged, started);
+            }
         }
 
         return answer with { MayHaveBeenCharged = attempt.MayBeCharged };
     }
 
+    private void Count(Attempt attempt, Answer? answer, decimal charged, long started)
+    {
+        PageCall call = attempt.Call;
+        Interlocked.Increment(ref _requestsSent);
+        call.Tally.Requests++;
+        call.Tally.Credits += charged;
+        call.Observer?.OnEvent(new RequestEvent(
+            call.Handle,
+            _contract.Provider,
+            call.Page,
+            attempt.StatusCode,
+            answer?.Page?.Users?.Count,
+            attempt.Bytes,
+            _time.GetElapsedTime(started),
+            charged,
+            _rateGate.Current,
+            answer?.Page?.RequestId ?? answer?.Fault?.RequestId,
+            answer is null ? "cancelled" : answer.Fault?.Message));
+    }
+
     private async ValueTask HoldBackAsync(PageCall call, CancellationToken cancellationToken)
     {
         // A wait beyond the limit is not waited for; the provider's own answer then says so.
-        while (_rateGate.Remaining is { Ticks: > 0 } delay && delay <= _options.MaximumRetryInterval)
+        while (_rateGate.Remaining is { Ticks: > 0 } delay && delay <= _longestWait)
         {
             call.Observer?.OnEvent(new HoldEvent(call.Handle, delay));
-            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+
+            // Timers cut fractions of a millisecond off, and a rest of one would spin here.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -217,9 +242,12 @@ internal sealed class RequestSender : IDisposable
                 call.Observer.OnEvent(await TrafficText.OfRequestAsync(call.Handle, request, key, cancellationToken).ConfigureAwait(false));
             }
 
+            // Whatever was cancelled or disposed before this point was never asked. An injected handler has no wire to watch.
+            cancellationToken.ThrowIfCancellationRequested();
+            attempt.Begin(isSent: _options.Handler is not null);
             MeteredStream.Current = attempt;
             using HttpResponseMessage response =
-                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                await _transport.Value.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             attempt.StatusCode = (int)response.StatusCode;
             if (_contract.ReadRateLimit(response.Headers, _time.GetUtcNow()) is RateLimit limit)
             {
@@ -233,8 +261,8 @@ internal sealed class RequestSender : IDisposable
                 call.Observer.OnEvent(TrafficText.OfResponse(call.Handle, response, body.Span, key));
             }
 
-            Answer answer = Read(response, body, call);
-            return answer.Fault is null ? answer : new Answer(Finish(answer.Fault, response, key));
+            Answer answer = Read(response, body, call, key);
+            return answer.Fault is null ? answer : new Answer(WithWait(answer.Fault, response));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
@@ -242,7 +270,7 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    private Answer Read(HttpResponseMessage response, in ResponseBody body, PageCall call)
+    private Answer Read(HttpResponseMessage response, in ResponseBody body, PageCall call, string key)
     {
         if (response.StatusCode == HttpStatusCode.OK)
         {
@@ -264,6 +292,7 @@ internal sealed class RequestSender : IDisposable
         {
             RowOrigin origin = new(call.Handle, _contract.Provider, call.Page, call.Cursor, _time.GetUtcNow());
             content = PageReader.Read(body.IsTooLong ? default : body.Span, _contract.Format, origin);
+            content.Redact(key);
         }
         catch (JsonException)
         {
@@ -290,23 +319,25 @@ internal sealed class RequestSender : IDisposable
         $"The answer {what} ({_contract.DisplayName}, HTTP 200).")
     { StatusCode = (int)HttpStatusCode.OK };
 
-    /// <summary>Adds the wait that the answer asks for, and takes the key out of what the provider said.</summary>
-    private Fault Finish(Fault fault, HttpResponseMessage response, string key)
+    /// <summary>Adds the wait that the answer asks for; one longer than allowed is not waited for.</summary>
+    private Fault WithWait(Fault fault, HttpResponseMessage response)
     {
-        TimeSpan? wait = RetryAfter.Read(response.Headers, _time.GetUtcNow());
-        bool tooLong = fault.Retry != RetryRule.Never && wait > _options.MaximumRetryInterval;
-        string message = ApiKey.Redact(fault.Message, key)!;
+        DateTimeOffset now = _time.GetUtcNow();
+        TimeSpan? wait = RetryAfter.Read(response.Headers, now);
+        if (fault.Retry == RetryRule.Never || wait is null || wait <= _longestWait)
+        {
+            return fault with { RetryAfter = wait };
+        }
+
+        string asked = FormattableString.Invariant(
+            $"It asks to wait {wait.Value.TotalSeconds:0} s, until {now + wait.Value:u}, longer than the {_longestWait.TotalSeconds} s allowed.");
         return fault with
         {
-            Kind = tooLong ? FollowingErrorKind.RateLimited : fault.Kind,
-            Retry = tooLong ? RetryRule.Never : fault.Retry,
-            Message = tooLong
-                ? FormattableString.Invariant($"{message} It asks to wait {wait!.Value.TotalSeconds:0} s, until {_time.GetUtcNow() + wait:u}, which is longer than the {_options.MaximumRetryInterval.TotalSeconds} s allowed.")
-                : message,
-            WaitIsTooLong = tooLong,
+            Kind = FollowingErrorKind.RateLimited,
+            Retry = RetryRule.Never,
+            Message = $"{fault.Message} {asked}",
+            WaitIsTooLong = true,
             RetryAfter = wait,
-            ProviderCode = ApiKey.Redact(fault.ProviderCode, key),
-            RequestId = ApiKey.Redact(fault.RequestId, key),
         };
     }
 
@@ -338,6 +369,8 @@ internal sealed class RequestSender : IDisposable
             or FollowingErrorKind.OutOfCredits or FollowingErrorKind.QuotaExceeded or FollowingErrorKind.CreditLimitReached
             or FollowingErrorKind.NotConnected,
     };
+
+    private sealed record Transport(HttpClient Http, ResiliencePipeline<Answer> Retry, ResiliencePipeline Timeout);
 
     /// <summary>What an attempt brought: a page or a fault.</summary>
     private sealed record Answer(PageContent? Page, Fault? Fault)

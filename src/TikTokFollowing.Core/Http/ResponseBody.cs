@@ -50,9 +50,16 @@ internal struct ResponseBody : IDisposable
                 }
             }
         }
-        catch
+        catch (Exception failure)
         {
             body.Dispose();
+
+            // Brotli has an exception of its own for what gzip calls invalid data.
+            if (failure is InvalidOperationException and not ObjectDisposedException)
+            {
+                throw new InvalidDataException(failure.Message, failure);
+            }
+
             throw;
         }
     }

@@ -20,9 +20,8 @@ internal static class TrafficText
     private static TrafficEvent Render(
         string handle, string firstLine, HttpHeaders headers, HttpContentHeaders? contentHeaders, ReadOnlySpan<byte> body, string key)
     {
-        // A few bytes more than are shown, so that a key across the cut is still recognised.
-        string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaximumBody + 4 * key.Length)]);
-        text = ApiKey.Redact(text, key)!;
+        // Of the whole body, before it is cut: half a key would not be recognised.
+        string text = ApiKey.Redact(Encoding.UTF8.GetString(body), key)!;
         StringBuilder lines = new(firstLine);
         foreach ((string name, HeaderStringValues values) in headers.NonValidated.Concat(contentHeaders?.NonValidated ?? default))
         {

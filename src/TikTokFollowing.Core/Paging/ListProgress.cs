@@ -20,6 +20,7 @@ internal sealed class ListProgress
 
     // The fetching side.
     private readonly AccountSet _seen = new();
+    private readonly AccountSet _takenEarlier = new();
     private readonly HashSet<string> _usedCursors = new(StringComparer.Ordinal);
     private string? _nextCursor;
     private long _rowsToSkip;
@@ -205,7 +206,7 @@ internal sealed class ListProgress
         _rowsToSkip = Math.Max(0, _rowsToSkip - entry.Skipped);
         foreach (AccountKey account in entry.Accounts)
         {
-            _seen.Add(account);
+            _takenEarlier.Add(account);
         }
     }
 
@@ -245,7 +246,14 @@ internal sealed class ListProgress
                 continue;
             }
 
+            // New in this run is progress, though an earlier run has taken it: pages read again after a stop are no sign of a loop.
             hasNewAccount = true;
+            if (_takenEarlier.Contains(key))
+            {
+                _duplicates++;
+                continue;
+            }
+
             if (_rowsWanted == 0)
             {
                 hasRowsLeft = true;

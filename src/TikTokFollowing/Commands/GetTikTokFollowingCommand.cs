@@ -127,7 +127,12 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
 
         try
         {
-            return CheckpointFile.Open(GetUnresolvedProviderPathFromPSPath(CheckpointPath));
+            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(CheckpointPath, out ProviderInfo provider, out _);
+
+            // A path of another provider, such as env:x, would become a file of that name in the process's own directory.
+            return provider.Name == "FileSystem"
+                ? CheckpointFile.Open(path)
+                : throw new FollowingException(FollowingErrorKind.CheckpointInvalid, $"The checkpoint file {CheckpointPath} is not in the file system.");
         }
         catch (FollowingException error)
         {

@@ -16,7 +16,6 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
     private readonly ConcurrentQueue<FollowingEvent> _events = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, long> _rows = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ProgressRecord _progress = new(0, "TikTok following", "Starting");
     private TimeSpan _nextProgress = ProgressFrom;
     private TimeSpan _waitEnds;
     private string _waitReason = string.Empty;
@@ -42,7 +41,12 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
     }
 
     /// <summary>Notes that a list was begun.</summary>
-    public void OnBegin() => _handlesBegun++;
+    public void OnBegin(string handle)
+    {
+        _handlesBegun++;
+        _handle = handle;
+        _total = null;
+    }
 
     /// <summary>Notes a page that is going to be delivered.</summary>
     public void OnPage(FollowingList list, FollowingPage page)
@@ -76,8 +80,7 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
         Flush();
         if (_isShown)
         {
-            _progress.RecordType = ProgressRecordType.Completed;
-            cmdlet.WriteProgress(_progress);
+            cmdlet.WriteProgress(NewProgress("Done", ProgressRecordType.Completed));
         }
     }
 
@@ -145,10 +148,13 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
             string.Create(culture, $"{_credits:0.##} credits"),
             wait > TimeSpan.Zero ? string.Create(culture, $"{_waitReason}, waiting {wait.TotalSeconds:0} s") : string.Empty,
         ];
-        _progress.StatusDescription = string.Join(", ", parts.Where(static part => part.Length > 0));
-        _progress.PercentComplete = _total is > 0 ? (int)Math.Min(99, 100 * rows / _total.Value) : -1;
-        _progress.SecondsRemaining = wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalSeconds) : -1;
-        cmdlet.WriteProgress(_progress);
+        ProgressRecord progress = NewProgress(string.Join(", ", parts.Where(static part => part.Length > 0)), ProgressRecordType.Processing);
+        progress.PercentComplete = _total is > 0 ? (int)Math.Min(99, 100 * rows / _total.Value) : -1;
+        progress.SecondsRemaining = wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalSeconds) : -1;
+        cmdlet.WriteProgress(progress);
         _isShown = true;
     }
+
+    // A record of its own for each update: jobs and other streams keep the record, not what it said.
+    private static ProgressRecord NewProgress(string status, ProgressRecordType type) => new(0, "TikTok following", status) { RecordType = type };
 }

@@ -131,7 +131,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         else
         {
             RunspaceState.Current.AddHandle(handle);
-            _reporter.OnBegin();
+            _reporter.OnBegin(handle);
             Guarded(() => _runner.Add(_connection.GetFollowing(handle, _options)));
         }
     }

@@ -1,3 +1,5 @@
+using TikTokFollowing.Http;
+
 namespace TikTokFollowing.Providers.Reading;
 
 /// <summary>What one body said, before anybody judged it.</summary>
@@ -37,6 +39,16 @@ internal sealed class PageContent
 
     /// <summary>Whether the provider or TikTok itself says that something went wrong, with or without rows beside it.</summary>
     public bool SaysError => HasError || StatusCode is not (null or "0" or "200" or "ok");
+
+    /// <summary>Takes the key out of whatever may be shown: some providers echo what they were given.</summary>
+    public void Redact(string key)
+    {
+        StatusCode = ApiKey.Redact(StatusCode, key);
+        StatusText = ApiKey.Redact(StatusText, key);
+        ErrorCode = ApiKey.Redact(ErrorCode, key);
+        ErrorMessage = ApiKey.Redact(ErrorMessage, key);
+        RequestId = ApiKey.Redact(RequestId, key);
+    }
 
     /// <summary>Whether the rows are there and at least one is an account.</summary>
     public bool HasRows => Users is { Count: > 0 };

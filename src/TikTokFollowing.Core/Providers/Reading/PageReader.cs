@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
 namespace TikTokFollowing.Providers.Reading;
 
 /// <summary>Reads a body in one pass, straight from its bytes into rows: no document model, no reflection.</summary>
+/// <remarks>The methods that run for each row skip tiered compilation: a script reads its list once, and most lists have ended before
+/// the runtime would have replaced the slow first version of this code.</remarks>
 internal ref struct PageReader
 {
     private readonly PageFormat _format;
@@ -108,6 +111,7 @@ internal ref struct PageReader
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly ReadOnlySpan<byte> PropertyName() =>
         _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(_reader.ValueSpan)) : _reader.ValueSpan;
 
@@ -153,6 +157,7 @@ internal ref struct PageReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows()
     {
         if (_reader.TokenType != JsonTokenType.StartArray)
@@ -185,6 +190,7 @@ internal ref struct PageReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadUserObject(ref UserDraft draft, ref UserCounts counts)
     {
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
@@ -261,6 +267,7 @@ internal ref struct PageReader
 
         public readonly bool NamesAnAccount => (UserId ?? SecUid ?? Handle) is not null;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly FollowedUser ToUser(in RowOrigin origin, DateTimeOffset? followedNotAfter) => new()
         {
             FollowedBy = origin.FollowedBy,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TikTokFollowing.Providers.Reading;
 
 /// <summary>Looks a JSON property name up by its raw bytes, so that no string is made for it.</summary>
@@ -15,6 +17,7 @@ internal sealed class Utf8NameTable<TField>
     }
 
     /// <summary>Returns the field, or its default value for a name that is not in the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TField Find(ReadOnlySpan<byte> name)
     {
         if (name.Length < _byLength.Length)

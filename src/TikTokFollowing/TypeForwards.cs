@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using TikTokFollowing;
+
+// PowerShell looks type literals up in the assemblies it has imported, and follows these. So [TikTokFollowing.FollowedUser] resolves
+// without importing the core as a module of its own, which would cost a scan of its types at each import.
+[assembly: TypeForwardedTo(typeof(DisplayText))]
+[assembly: TypeForwardedTo(typeof(FollowedUser))]
+[assembly: TypeForwardedTo(typeof(FollowingChange))]
+[assembly: TypeForwardedTo(typeof(FollowingChangeKind))]
+[assembly: TypeForwardedTo(typeof(FollowingConnection))]
+[assembly: TypeForwardedTo(typeof(FollowingErrorKind))]
+[assembly: TypeForwardedTo(typeof(FollowingException))]
+[assembly: TypeForwardedTo(typeof(FollowingProvider))]
+[assembly: TypeForwardedTo(typeof(FollowingStatus))]
+[assembly: TypeForwardedTo(typeof(FollowingSummary))]
+[assembly: TypeForwardedTo(typeof(RateLimit))]
