@@ -1,0 +1,34 @@
+# What a user without the module writes: Invoke-RestMethod in a loop.
+param([uri] $Address, [string] $ModulePath)
+
+function Read-Loop([string] $Handle) {
+    $headers = @{ Authorization = 'Bearer benchmark' }
+    $body = @{ handle = $Handle }
+    do {
+        $page = Invoke-RestMethod -Method Post -Uri "${Address}api/v1/get-tiktok-user-following" -Headers $headers -ContentType 'application/json' -Body ($body | ConvertTo-Json)
+        $page.followingList
+        $body.minTime = $page.minCursor
+    } while ($page.hasMore)
+}
+
+# A careful user keeps the connection open with a web session.
+function Read-LoopWithSession([string] $Handle) {
+    $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+    $session.Headers['Authorization'] = 'Bearer benchmark'
+    $body = @{ handle = $Handle }
+    do {
+        $page = Invoke-RestMethod -Method Post -Uri "${Address}api/v1/get-tiktok-user-following" -WebSession $session -ContentType 'application/json' -Body ($body | ConvertTo-Json)
+        $page.followingList
+        $body.minTime = $page.minCursor
+    } while ($page.hasMore)
+}
+
+# The vendor's rows are nested, which no CSV can hold, so a user flattens them.
+filter ConvertTo-FlatRow {
+    [pscustomobject]@{
+        id = $_.user.id; uniqueId = $_.user.uniqueId; nickname = $_.user.nickname; avatarThumb = $_.user.avatarThumb; signature = $_.user.signature
+        verified = $_.user.verified; secUid = $_.user.secUid; privateAccount = $_.user.privateAccount
+        followerCount = $_.stats.followerCount; followingCount = $_.stats.followingCount; heartCount = $_.stats.heartCount
+        videoCount = $_.stats.videoCount; diggCount = $_.stats.diggCount
+    }
+}

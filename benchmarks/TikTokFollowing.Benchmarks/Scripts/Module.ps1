@@ -1,0 +1,4 @@
+param([uri] $Address, [string] $ModulePath)
+
+Import-Module $ModulePath
+Connect-TikTokFollowing -BaseUri $Address -ApiKey 'benchmark'

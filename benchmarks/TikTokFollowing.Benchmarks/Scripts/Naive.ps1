@@ -1,0 +1,3 @@
+param([uri] $Address, [string] $ModulePath)
+
+Import-Module $ModulePath
