@@ -57,12 +57,20 @@ public static class TikTokHandle
         : text.StartsWith(otherPrefix, StringComparison.OrdinalIgnoreCase) ? text[otherPrefix.Length..]
         : text;
 
-    // A name of dots alone would be a path segment that an address drops.
-    internal static bool IsName(ReadOnlySpan<char> name) =>
-        name.Length is > 0 and <= MaximumLength
-        && !name.ContainsAnyExcept(NameCharacters)
-        && name.ContainsAnyExcept('.');
+    internal static bool IsName(ReadOnlySpan<char> name)
+    {
+        bool isMoreThanDots = false;
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))
+            {
+                return false;
+            }
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.");
+            // A name of dots alone would be a path segment that an address drops.
+            isMoreThanDots |= c != '.';
+        }
+
+        return isMoreThanDots && name.Length <= MaximumLength;
+    }
 }

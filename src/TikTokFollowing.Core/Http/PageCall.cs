@@ -14,6 +14,9 @@ internal sealed class PageCall(string handle, string? cursor, int? count, int pa
     public ListTally Tally => tally;
 
     public IFollowingObserver? Observer => observer;
+
+    /// <summary>Whether a failure that may be repeated once has been.</summary>
+    public bool HasRepeatedOnce { get; set; }
 }
 
 /// <summary>What the list of one handle has cost so far. Only one call of a list is under way at a time.</summary>

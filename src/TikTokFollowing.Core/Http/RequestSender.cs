@@ -118,7 +118,7 @@ internal sealed class RequestSender : IDisposable
                 ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result?.Fault?.Retry switch
                 {
                     RetryRule.Transient => true,
-                    RetryRule.Once => args.AttemptNumber == 0,
+                    RetryRule.Once => !args.Context.Properties.GetValue(CallKey, null!).HasRepeatedOnce,
                     _ => false,
                 }),
                 DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result!.Fault!.RetryAfter),
@@ -139,7 +139,8 @@ internal sealed class RequestSender : IDisposable
     {
         PageCall call = args.Context.Properties.GetValue(CallKey, null!);
         Answer answer = args.Outcome.Result!;
-        if (answer.Fault!.Kind == FollowingErrorKind.RateLimited)
+        call.HasRepeatedOnce |= answer.Fault!.Retry == RetryRule.Once;
+        if (answer.Fault.Kind == FollowingErrorKind.RateLimited)
         {
             _rateGate.Hold(args.RetryDelay);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TikTokFollowing.Paging;
 
@@ -7,6 +8,7 @@ namespace TikTokFollowing.Paging;
 /// <param name="Text">Everything else.</param>
 internal readonly record struct AccountKey(ulong Number, string? Text)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AccountKey Of(FollowedUser user) => user switch
     {
         { UserId: string id } => OfId(id),
@@ -16,6 +18,7 @@ internal readonly record struct AccountKey(ulong Number, string? Text)
     };
 
     // A leading zero would not come back when the number is written, so such an id stays text.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AccountKey OfId(string id) =>
         id is [not '0', ..] && ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
             ? new(number, null)

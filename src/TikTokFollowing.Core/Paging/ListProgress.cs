@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TikTokFollowing.Checkpoints;
 using TikTokFollowing.Http;
 using TikTokFollowing.Providers.Reading;
@@ -220,6 +221,7 @@ internal sealed class ListProgress
         return needed <= (size ?? LargestPage) ? (int)needed : size;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FollowingPage Accept(PageContent content, string? cursor)
     {
         _pages++;
@@ -231,8 +233,7 @@ internal sealed class ListProgress
         _nextCursor = content.Cursor.Value;
 
         long skippable = _rowsToSkip;
-        bool keepAccounts = _options.Checkpoint is not null;
-        List<AccountKey> accounts = [];
+        List<AccountKey>? accounts = _options.Checkpoint is null ? null : [];
         List<FollowedUser> users = new(content.Users!.Count);
         bool hasNewAccount = false;
         bool hasRowsLeft = false;
@@ -260,10 +261,7 @@ internal sealed class ListProgress
                 break;
             }
 
-            if (keepAccounts)
-            {
-                accounts.Add(key);
-            }
+            accounts?.Add(key);
 
             if (_options.Known?.Contains(user) == true)
             {
@@ -291,7 +289,7 @@ internal sealed class ListProgress
             End = _end,
             HasRowsLeft = hasRowsLeft,
             Skipped = (int)(skippable - _rowsToSkip),
-            Accounts = accounts,
+            Accounts = accounts ?? [],
         };
     }
 

@@ -79,9 +79,6 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => WarmUp.Begin(Provider);
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         FollowingConnection connection;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace TikTokFollowing.Pipeline;
 
@@ -60,6 +61,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _reporter.Complete();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnPage(FollowingList list, FollowingPage page)
     {
         _reporter.OnPage(list, page);

@@ -77,9 +77,9 @@ internal sealed class PageFormat
     /// <param name="user">Further names inside the rows.</param>
     public PageFormat(string[] cursorNames, (string Name, PageField Field)[] page, (string Name, UserField Field)[] user)
     {
-        CursorNames = [.. cursorNames.Select(System.Text.Encoding.UTF8.GetBytes)];
-        Page = new([.. FamilyPage, .. page, .. cursorNames.Select(name => (name, PageField.Cursor))]);
-        User = new([.. FamilyUser, .. user]);
+        CursorNames = Array.ConvertAll(cursorNames, System.Text.Encoding.UTF8.GetBytes);
+        Page = new(FamilyPage, page, Array.ConvertAll(cursorNames, static name => (name, PageField.Cursor)));
+        User = new(FamilyUser, user);
     }
 
     public IReadOnlyList<byte[]> CursorNames { get; }

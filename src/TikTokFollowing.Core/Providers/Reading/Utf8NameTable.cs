@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace TikTokFollowing.Providers.Reading;
 
@@ -6,31 +7,54 @@ namespace TikTokFollowing.Providers.Reading;
 internal sealed class Utf8NameTable<TField>
     where TField : struct, Enum
 {
-    private readonly (byte[] Name, TField Field)[][] _byLength;
+    // By length, then by order. Plain arrays: the table is made before the first row, when every generic type costs time to compile.
+    private readonly byte[][][] _names;
+    private readonly TField[][] _fields;
 
-    public Utf8NameTable(IEnumerable<(string Name, TField Field)> names)
+    public Utf8NameTable(params (string Name, TField Field)[][] groups)
     {
-        ILookup<int, (byte[] Name, TField Field)> lookup = names
-            .Select(entry => (Name: System.Text.Encoding.UTF8.GetBytes(entry.Name), entry.Field))
-            .ToLookup(entry => entry.Name.Length);
-        _byLength = [.. Enumerable.Range(0, lookup.Max(group => group.Key) + 1).Select(length => lookup[length].ToArray())];
+        int longest = 0;
+        foreach ((string Name, TField Field)[] group in groups)
+        {
+            foreach ((string name, _) in group)
+            {
+                longest = Math.Max(longest, name.Length);
+            }
+        }
+
+        _names = new byte[longest + 1][][];
+        _fields = new TField[longest + 1][];
+        foreach ((string Name, TField Field)[] group in groups)
+        {
+            foreach ((string name, TField field) in group)
+            {
+                Add(Encoding.UTF8.GetBytes(name), field);
+            }
+        }
     }
 
     /// <summary>Returns the field, or its default value for a name that is not in the table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TField Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length < _byLength.Length)
+        if (name.Length < _names.Length && _names[name.Length] is byte[][] candidates)
         {
-            foreach ((byte[] candidate, TField field) in _byLength[name.Length])
+            for (int i = 0; i < candidates.Length; i++)
             {
-                if (name.SequenceEqual(candidate))
+                if (name.SequenceEqual(candidates[i]))
                 {
-                    return field;
+                    return _fields[name.Length][i];
                 }
             }
         }
 
         return default;
+    }
+
+    private void Add(byte[] name, TField field)
+    {
+        int length = name.Length;
+        _names[length] = [.. _names[length] ?? [], name];
+        _fields[length] = [.. _fields[length] ?? [], field];
     }
 }
