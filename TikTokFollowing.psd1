@@ -14,10 +14,25 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+    FileList             = @(
+        'LICENSE'
+        'TikTokFollowing.Format.ps1xml'
+        'TikTokFollowing.Loader.dll'
+        'TikTokFollowing.psd1'
+        'TikTokFollowing.psm1'
+        'bin/Polly.Core.dll'
+        'bin/TikTokFollowing.Core.dll'
+        'bin/TikTokFollowing.Sandbox.dll'
+        'bin/TikTokFollowing.dll'
+        'en-US/TikTokFollowing.dll-Help.xml'
+        'en-US/about_TikTokFollowing.help.txt'
+    )
     PrivateData          = @{
         PSData = @{
             Tags         = @('TikTok', 'Following', 'Followers', 'OSINT', 'Marketing', 'DumplingAI', 'RapidAPI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ProjectUri   = 'https://github.com/TikTokFollowing/TikTokFollowing'
+            LicenseUri   = 'https://github.com/TikTokFollowing/TikTokFollowing/blob/main/LICENSE'
+            ReleaseNotes = 'First release: two providers and a sandbox, lazy lists with verdicts, checkpoints, what is new since last time. See CHANGELOG.md.'
         }
     }
 }

@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Reflection;
+
+namespace TikTokFollowing.PowerShell.Tests;
+
+/// <summary>Looks into every field of an object and of what it holds, private ones too.</summary>
+public static class ObjectGraph
+{
+    /// <summary>Finds a text in the strings and characters that an object reaches.</summary>
+    /// <returns>The way to each place that holds it.</returns>
+    public static IReadOnlyList<string> Find(object root, string text)
+    {
+        List<string> places = [];
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        Queue<(object Value, string Way)> rest = new([(root, root.GetType().Name)]);
+        while (rest.TryDequeue(out (object Value, string Way) next))
+        {
+            (object value, string way) = next;
+            if (!seen.Add(value))
+            {
+                continue;
+            }
+
+            string? found = value as string ?? (value is char[] characters ? new string(characters) : null);
+            if (found is not null)
+            {
+                if (found.Contains(text, StringComparison.OrdinalIgnoreCase))
+                {
+                    places.Add(way);
+                }
+
+                continue;
+            }
+
+            foreach ((object inner, string name) in Inside(value))
+            {
+                rest.Enqueue((inner, $"{way}.{name}"));
+            }
+        }
+
+        return places.ToArray();
+    }
+
+    private static IEnumerable<(object Value, string Name)> Inside(object value)
+    {
+        Type type = value.GetType();
+        if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is MemberInfo or Assembly or Module or Delegate)
+        {
+            yield break;
+        }
+
+        if (value is Array array)
+        {
+            if (!type.GetElementType()!.IsPrimitive)
+            {
+                foreach (object? item in (IEnumerable)array)
+                {
+                    if (item is not null)
+                    {
+                        yield return (item, "[]");
+                    }
+                }
+            }
+
+            yield break;
+        }
+
+        for (Type? declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (FieldInfo field in declaring.GetFields(Own))
+            {
+                if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike && field.GetValue(value) is object inner)
+                {
+                    yield return (inner, field.Name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit.Sdk;
+
+namespace TikTokFollowing.PowerShell.Tests;
+
+/// <summary>
+/// Runs one Pester file in a fresh engine. Its numbers go into <see cref="PesterFile.ResultsFolder"/>, because the xunit case around it
+/// counts as one whatever it holds.
+/// </summary>
+internal static partial class PesterRun
+{
+    private const string RequireVariable = "TIKTOKFOLLOWING_REQUIRE_PWSH";
+
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
+
+    private static readonly Lazy<Task<string?>> Obstacle = new(FindObstacleAsync);
+
+    /// <summary>Passes, fails with Pester's own text, or skips with the reason why no engine could run the file.</summary>
+    public static async Task CheckAsync(string file)
+    {
+        string counts = Path.Combine(PesterFile.ResultsFolder, file + ".json");
+        Directory.CreateDirectory(PesterFile.ResultsFolder);
+        string skipped = Path.ChangeExtension(counts, ".skipped.txt");
+        File.Delete(counts);
+        File.Delete(skipped);
+        if (await Obstacle.Value is string obstacle)
+        {
+            bool isRequired = Environment.GetEnvironmentVariable(RequireVariable) == "1";
+            await WriteCountsAsync(counts, file, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1);
+            if (isRequired)
+            {
+                throw new XunitException($"{obstacle} {RequireVariable} is 1.");
+            }
+
+            // The console of dotnet test keeps the reason to itself, so .ci/run shows it.
+            await File.WriteAllTextAsync(skipped, $"{file}: {obstacle}\n");
+            Skip.If(true, obstacle);
+        }
+
+        (int? exitCode, string output) = await RunAsync(
+            TimeLimit, "-File", Path.Combine(PesterFile.Folder, "Invoke-PesterFile.ps1"), Path.Combine(PesterFile.Folder, file), counts);
+        if (exitCode == 0 && File.Exists(counts))
+        {
+            return;
+        }
+
+        if (!File.Exists(counts))
+        {
+            await WriteCountsAsync(counts, file, failed: 1, skipped: 0);
+        }
+
+        string ending = exitCode is null ? $"{file} did not end within {TimeLimit}." : $"{file} ended with {exitCode}.";
+        throw new XunitException($"{ending}\n{output}");
+    }
+
+    private static Task WriteCountsAsync(string path, string file, int failed, int skipped) =>
+        File.WriteAllTextAsync(path, $$"""{"file":"{{file}}","passed":0,"failed":{{failed}},"skipped":{{skipped}},"seconds":0}""" + "\n");
+
+    private static async Task<string?> FindObstacleAsync()
+    {
+        const string PesterVersions = "(Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5.0).Version -join ' '";
+        try
+        {
+            (int? exitCode, string output) = await RunAsync(TimeSpan.FromMinutes(1), "-Command", PesterVersions);
+            return exitCode != 0 ? $"pwsh does not start: {output}"
+                : output.Length == 0 ? "The engine has no Pester 5.5 or later."
+                : null;
+        }
+        catch (Win32Exception)
+        {
+            return "There is no pwsh on the PATH.";
+        }
+    }
+
+    /// <returns>The exit code, <see langword="null"/> when the time was up; and everything that was printed.</returns>
+    private static async Task<(int? ExitCode, string Output)> RunAsync(TimeSpan timeLimit, params string[] arguments)
+    {
+        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["TIKTOKFOLLOWING_TEST_BIN"] = AppContext.BaseDirectory;
+        start.Environment["NO_COLOR"] = "1";
+
+        // What the user of this machine keeps for the vendors must not reach the tests.
+        start.Environment.Remove("DUMPLINGAI_API_KEY");
+        start.Environment.Remove("RAPIDAPI_KEY");
+        using Process process = new() { StartInfo = start };
+        StringBuilder output = new();
+        void Append(object sender, DataReceivedEventArgs line)
+        {
+            lock (output)
+            {
+                output.AppendLine(line.Data);
+            }
+        }
+
+        process.OutputDataReceived += Append;
+        process.ErrorDataReceived += Append;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        using CancellationTokenSource timeUp = new(timeLimit);
+        int? exitCode = null;
+        try
+        {
+            await process.WaitForExitAsync(timeUp.Token);
+            exitCode = process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        lock (output)
+        {
+            return (exitCode, EscapeSequence().Replace(output.ToString(), string.Empty).Trim());
+        }
+    }
+
+    [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex EscapeSequence();
+}
