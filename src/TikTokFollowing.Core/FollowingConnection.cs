@@ -24,6 +24,7 @@ public sealed class FollowingConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _contract = ProviderContracts.Get(options.Provider);
         BaseUri = CheckBaseUri(options.BaseUri ?? _contract.BaseUri);
+        CheckProxy(options.Proxy, BaseUri);
         TimeProvider = options.TimeProvider;
         IsSandbox = options.IsSandbox;
         _sender = new RequestSender(options, _contract, BaseUri);
@@ -124,5 +125,16 @@ public sealed class FollowingConnection : IDisposable
         }
 
         return uri;
+    }
+
+    // What goes to this machine needs no encryption; through a proxy elsewhere it would leave the machine in the clear.
+    private static void CheckProxy(Uri? proxy, Uri baseUri)
+    {
+        if (proxy is not null && baseUri.Scheme == Uri.UriSchemeHttp && !(proxy.IsAbsoluteUri && proxy.IsLoopback))
+        {
+            throw new FollowingException(
+                FollowingErrorKind.InsecureBaseUri,
+                $"The proxy would carry the API key for {baseUri.Authority} unprotected: with an http address only a proxy on this machine is allowed.");
+        }
     }
 }

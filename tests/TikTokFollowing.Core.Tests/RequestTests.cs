@@ -129,6 +129,24 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:9/", "http://proxy.example.invalid:3128/", true)]
+    [InlineData("http://127.0.0.1:9/", "http://localhost:3128/", false)]
+    [InlineData("https://example.invalid/", "http://proxy.example.invalid:3128/", false)]
+    public void Proxy_WouldCarryTheKeyInTheClear_IsRefused(string baseUri, string proxy, bool isRefused)
+    {
+        FollowingConnectionOptions options = new()
+        {
+            ApiKey = new System.Net.NetworkCredential(string.Empty, "sk_test").SecurePassword,
+            BaseUri = new Uri(baseUri),
+            Proxy = new Uri(proxy),
+        };
+
+        Exception? failure = Record.Exception(() => new FollowingConnection(options).Dispose());
+
+        Assert.Equal(isRefused ? FollowingErrorKind.InsecureBaseUri : null, (failure as FollowingException)?.Kind);
+    }
+
+    [Theory]
     [MemberData(nameof(HostileCursors), DisableDiscoveryEnumeration = true)]
     public async Task DumplingAI_HostileCursor_StaysOneJsonValue(string cursor)
     {

@@ -46,7 +46,7 @@ internal sealed class RequestSender : IDisposable
 
         // A connection that is never used loads neither the HTTP stack nor Polly.
         _transport = new Lazy<Transport>(() => new Transport(
-            new HttpClient(options.Handler ?? CreateHandler(options)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan },
+            new HttpClient(options.Handler ?? CreateHandler(options, baseUri)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan },
             BuildRetry(),
             new ResiliencePipelineBuilder { TimeProvider = _time }.AddTimeout(options.Timeout).Build()));
     }
@@ -91,7 +91,7 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    private static SocketsHttpHandler CreateHandler(FollowingConnectionOptions options) => new()
+    private static SocketsHttpHandler CreateHandler(FollowingConnectionOptions options, Uri baseUri) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -99,6 +99,9 @@ internal sealed class RequestSender : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
         PlaintextStreamFilter = static (context, _) => ValueTask.FromResult(MeteredStream.Wrap(context)),
+
+        // The system's proxy may be elsewhere, and http is for this machine.
+        UseProxy = options.Proxy is not null || baseUri.Scheme == Uri.UriSchemeHttps,
         Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { Credentials = options.ProxyCredential },
         DefaultProxyCredentials = options.ProxyCredential,
     };
