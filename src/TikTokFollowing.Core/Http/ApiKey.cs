@@ -14,17 +14,10 @@ internal sealed class ApiKey : IDisposable
     public ApiKey(SecureString? key)
     {
         _key = key?.Copy() ?? new SecureString();
-        string text = Reveal();
-        if (text.Length == 0)
+        if (Objection() is string objection)
         {
-            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, "No API key was given.");
-        }
-
-        if (text.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            throw new FollowingException(
-                FollowingErrorKind.ApiKeyMissing,
-                "The API key holds a space, a control character or a letter outside ASCII, so it cannot be a key.");
+            _key.Dispose();
+            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, objection);
         }
     }
 
@@ -67,6 +60,27 @@ internal sealed class ApiKey : IDisposable
     }
 
     public void Dispose() => _key.Dispose();
+
+    // Looks at the key in a buffer that is cleared again: no string of it is made but for sending.
+    private string? Objection()
+    {
+        char[] buffer = new char[_key.Length];
+        IntPtr pointer = Marshal.SecureStringToGlobalAllocUnicode(_key);
+        try
+        {
+            Marshal.Copy(pointer, buffer, 0, buffer.Length);
+            ReadOnlySpan<char> text = buffer.AsSpan().Trim();
+            return text.IsEmpty ? "No API key was given."
+                : text.ContainsAnyExceptInRange('!', '~')
+                    ? "The API key holds a space, a control character or a letter outside ASCII, so it cannot be a key."
+                    : null;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+            Array.Clear(buffer);
+        }
+    }
 
     public override string ToString() => "(redacted)";
 }
