@@ -19,6 +19,7 @@ public sealed class FollowingConnection : IDisposable
     /// <summary>Creates a connection. Sends nothing.</summary>
     /// <param name="options">How to reach the provider.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.ApiKeyMissing"/>, <see cref="FollowingErrorKind.InsecureBaseUri"/>.</exception>
+    /// <exception cref="ArgumentException">The proxy's address cannot be used.</exception>
     public FollowingConnection(FollowingConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -130,7 +131,12 @@ public sealed class FollowingConnection : IDisposable
     // What goes to this machine needs no encryption; through a proxy elsewhere it would leave the machine in the clear.
     private static void CheckProxy(Uri? proxy, Uri baseUri)
     {
-        if (proxy is not null && baseUri.Scheme == Uri.UriSchemeHttp && !(proxy.IsAbsoluteUri && proxy.IsLoopback))
+        if (proxy is not null && ProxyAddress.Objection(proxy) is string objection)
+        {
+            throw new ArgumentException(objection, nameof(proxy));
+        }
+
+        if (proxy is not null && baseUri.Scheme == Uri.UriSchemeHttp && !proxy.IsLoopback)
         {
             throw new FollowingException(
                 FollowingErrorKind.InsecureBaseUri,

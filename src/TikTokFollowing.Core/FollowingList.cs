@@ -100,6 +100,15 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
         }
     }
 
+    /// <summary>Lets no further request out, because the run is over.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>Whether one is under way, whose page may be paid for.</returns>
+    internal bool StopAsking(string reason)
+    {
+        _progress.Abandon(new ListEnd(FollowingStatus.Stopped, reason));
+        return _progress.StopAsking();
+    }
+
     /// <summary>Ends a request under way because nobody wants its page any more.</summary>
     /// <param name="status">The verdict, unless the list has come to its own end.</param>
     /// <param name="reason">Why.</param>

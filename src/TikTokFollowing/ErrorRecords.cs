@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace TikTokFollowing;
 
@@ -30,7 +31,9 @@ internal static class ErrorRecords
 
     private static string ResumeAt(FollowingException error, FollowingSummary? summary) =>
         summary?.NextCursor is string cursor && error.Kind is not (FollowingErrorKind.NotFound or FollowingErrorKind.ListHidden)
-            ? $" Go on with -Cursor '{DisplayText.Neutralize(cursor)}'."
+            ? DisplayText.Neutralize(cursor) == cursor
+                ? $" Go on with -Cursor '{CodeGeneration.EscapeSingleQuotedStringContent(cursor)}'."
+                : " Go on with -Cursor and the NextCursor of the summary."
             : string.Empty;
 
     private static ErrorCategory CategoryOf(FollowingErrorKind kind) => kind switch

@@ -8,12 +8,22 @@ namespace TikTokFollowing;
 internal static class KeySource
 {
     /// <summary>Finds the key. The caller disposes it.</summary>
+    /// <param name="provider">The API that the key is for.</param>
+    /// <param name="given">The parameter's value.</param>
+    /// <param name="isGiven">Whether the parameter was there at all.</param>
+    /// <param name="host">Who can ask the user.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.ApiKeyMissing"/> when there is none and nobody to ask.</exception>
-    public static SecureString Find(FollowingProvider provider, SecureString? given, PSHost host)
+    public static SecureString Find(FollowingProvider provider, SecureString? given, bool isGiven, PSHost host)
     {
         if (given is not null)
         {
             return given.Copy();
+        }
+
+        if (isGiven)
+        {
+            // A lookup that found nothing must not spend on somebody else's key.
+            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, "-ApiKey was given, but it is empty.");
         }
 
         string variable = provider == FollowingProvider.DumplingAI ? "DUMPLINGAI_API_KEY" : "RAPIDAPI_KEY";

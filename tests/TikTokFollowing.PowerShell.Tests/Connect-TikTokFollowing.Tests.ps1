@@ -140,8 +140,14 @@ Describe 'Connect-TikTokFollowing' {
             $seenHere = Watch-Command { Connect-TikTokFollowing -ApiKey $TestKey -BaseUri $_ }
             $seenHere.Terminating.FullyQualifiedErrorId | Should -Be 'InsecureBaseUri,TikTokFollowing.Commands.ConnectTikTokFollowingCommand'
             $seenHere.Terminating.CategoryInfo.Category | Should -Be SecurityError
-            $seenHere.Terminating.TargetObject | Should -Be ([uri] $_)
+            "$($seenHere.Terminating.TargetObject)" | Should -Not -Match 'secret|key='
             $seenHere.Terminating.ErrorDetails.RecommendedAction | Should -Match 'https'
+            "$($seenHere.Terminating)" | Should -Not -Match 'secret'
+        }
+
+        It 'a proxy is refused: <_>' -ForEach 'proxy.corp', 'proxy.corp:8080', 'http://user:secret@proxy.invalid:8080', 'ftp://proxy.invalid' {
+            $seenHere = Watch-Command { Connect-TikTokFollowing -ApiKey $TestKey -Proxy $_ }
+            $seenHere.Terminating.FullyQualifiedErrorId | Should -Match '^ParameterArgumentValidationError'
             "$($seenHere.Terminating)" | Should -Not -Match 'secret'
         }
 

@@ -106,6 +106,10 @@ Describe '-ThrottleLimit' {
         $limited.CreditsSpent | Should -BeLessOrEqual $Limit
         ($server.RequestCount - $before) * $Cost | Should -BeLessOrEqual $Limit
         ($summary | Measure-Object Credits -Sum).Sum | Should -Be $limited.CreditsSpent
+        if (-not $More.ReadAhead) {
+            # Pages of 10, all full: every page that was paid for has been delivered, also by the lists that the limit ended.
+            $seen.Rows.Count | Should -Be (10 * $limited.CreditsSpent / $Cost)
+        }
     }
 
     It 'holds every handle back when one is told to wait' {

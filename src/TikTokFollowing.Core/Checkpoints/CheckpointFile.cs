@@ -53,11 +53,11 @@ public sealed class CheckpointFile : IDisposable
             stream = null;
             return file;
         }
-        catch (IOException) when (stream is null && File.Exists(path))
+        catch (IOException failure) when (stream is null && IsLocked(failure))
         {
             throw new FollowingException(FollowingErrorKind.CheckpointInUse, $"The checkpoint file {path} is in use by another process.");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new FollowingException(
                 FollowingErrorKind.CheckpointInvalid, $"The checkpoint file {path} cannot be opened: {failure.Message}");
@@ -176,8 +176,13 @@ public sealed class CheckpointFile : IDisposable
         entry.Add(record);
     }
 
+    // A sharing or lock violation on Windows; EAGAIN on Linux and macOS.
+    private static bool IsLocked(IOException failure) => (failure.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
+
     private void Load()
     {
+        CheckHeader();
+
         // The side file exists only when a compaction was interrupted. Whole, it is the truth; cut off, the file itself still is.
         bool interrupted = File.Exists(SidePath) && TryReadSide();
         bool wasClosed = interrupted || ReadJournal(ReadAll(_file));
@@ -189,6 +194,18 @@ public sealed class CheckpointFile : IDisposable
         _atRisk.Clear();
         _rowsAtRisk = 0;
         Compact();
+    }
+
+    // Before anything is read whole: the path may lead to any file.
+    private void CheckHeader()
+    {
+        Span<byte> start = stackalloc byte[CheckpointLine.Header.Length];
+        int length = _file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        _file.Position = 0;
+        if (!CheckpointLine.Header.StartsWith(start[..length]))
+        {
+            throw Invalid("is not a checkpoint of this module");
+        }
     }
 
     private bool TryReadSide()
@@ -281,8 +298,26 @@ public sealed class CheckpointFile : IDisposable
         _file.SetLength(0);
         content.WriteTo(_file);
         _file.Flush(flushToDisk: true);
-        File.Delete(SidePath);
+        DeleteSide();
         _compactAt = (2 * _file.Length) + CompactAfterBytes;
+    }
+
+    // Emptied first: an empty side file is never taken for the truth, also where something holds it open and it cannot be deleted.
+    private void DeleteSide()
+    {
+        using (FileStream side = new(SidePath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            side.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Delete(SidePath);
+        }
+        catch (IOException)
+        {
+            // It is empty; the next compaction deletes it.
+        }
     }
 
     private static void WriteLine(Stream stream, ReadOnlySpan<byte> line)

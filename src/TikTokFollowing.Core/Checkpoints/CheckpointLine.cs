@@ -33,6 +33,11 @@ internal static class CheckpointLine
                 writer.WriteNumber("skipped"u8, record.Skipped);
             }
 
+            if (record.IsTruncated)
+            {
+                writer.WriteBoolean("truncated"u8, true);
+            }
+
             WriteAccounts(writer, record.Accounts);
             writer.WriteEndObject();
         }
@@ -55,7 +60,10 @@ internal static class CheckpointLine
                 root.GetProperty("cursor"u8).GetString(),
                 root.GetProperty("rows"u8).GetInt64(),
                 root.TryGetProperty("skipped"u8, out JsonElement skipped) ? skipped.GetInt64() : 0,
-                ReadAccounts(root));
+                ReadAccounts(root))
+            {
+                IsTruncated = root.TryGetProperty("truncated"u8, out JsonElement truncated) && truncated.GetBoolean(),
+            };
         }
         catch (Exception mismatch) when (mismatch is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {

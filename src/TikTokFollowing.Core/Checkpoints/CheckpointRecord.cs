@@ -17,6 +17,9 @@ internal sealed record CheckpointRecord(
     long Skipped,
     IReadOnlyCollection<AccountKey> Accounts)
 {
+    /// <summary>Whether a page of the list said that it is cut off, which the end of a later run must not forget.</summary>
+    public bool IsTruncated { get; init; }
+
     public bool IsFinished => Status is FollowingStatus.Complete or FollowingStatus.Truncated or FollowingStatus.StuckCursor
         or FollowingStatus.Hidden or FollowingStatus.NotFound;
 }
@@ -34,6 +37,8 @@ internal sealed class CheckpointEntry
 
     public bool IsFinished { get; private set; }
 
+    public bool IsTruncated { get; private set; }
+
     /// <summary>The accounts taken so far; empty once the list is finished, because nobody asks for it again.</summary>
     public List<AccountKey> Accounts { get; } = [];
 
@@ -44,6 +49,7 @@ internal sealed class CheckpointEntry
         Rows += record.Rows;
         Skipped += record.Skipped;
         IsFinished = record.IsFinished;
+        IsTruncated |= record.IsTruncated;
         if (IsFinished)
         {
             Accounts.Clear();
@@ -55,5 +61,5 @@ internal sealed class CheckpointEntry
         }
     }
 
-    public CheckpointRecord ToRecord(string key) => new(key, Status, Cursor, Rows, Skipped, Accounts);
+    public CheckpointRecord ToRecord(string key) => new(key, Status, Cursor, Rows, Skipped, Accounts) { IsTruncated = IsTruncated };
 }

@@ -11,8 +11,6 @@ internal sealed class CreditLedger(decimal cost, decimal? limit)
     private decimal _reserved;
     private TaskCompletionSource _settled = NewSignal();
 
-    public decimal Cost => cost;
-
     public decimal? Limit => limit;
 
     public decimal Spent

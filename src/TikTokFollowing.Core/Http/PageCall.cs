@@ -22,11 +22,45 @@ internal sealed class PageCall(string handle, string? cursor, int? count, int pa
 /// <summary>What the list of one handle has cost so far. Only one call of a list is under way at a time.</summary>
 internal sealed class ListTally
 {
+    private readonly object _gate = new();
+    private bool _isEnding;
+    private bool _isUnderWay;
+
     public int Requests { get; set; }
 
     public int Retries { get; set; }
 
     public decimal Credits { get; set; }
+
+    /// <summary>Notes that a request goes out, unless nothing more is to be asked.</summary>
+    public bool TryBegin()
+    {
+        lock (_gate)
+        {
+            _isUnderWay = !_isEnding;
+            return _isUnderWay;
+        }
+    }
+
+    /// <summary>Notes that the request has its outcome.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isUnderWay = false;
+        }
+    }
+
+    /// <summary>Lets no further request out.</summary>
+    /// <returns>Whether one is under way, whose page may be paid for.</returns>
+    public bool StopAsking()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+            return _isUnderWay;
+        }
+    }
 }
 
 /// <summary>One attempt: what is known about whether it was sent, answered and charged.</summary>

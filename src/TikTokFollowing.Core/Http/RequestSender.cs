@@ -29,6 +29,7 @@ internal sealed class RequestSender : IDisposable
     private readonly Lazy<Transport> _transport;
     private readonly TimeSpan _longestWait;
     private long _requestsSent;
+    private bool _isDisposed;
 
     public RequestSender(FollowingConnectionOptions options, ProviderContract contract, Uri baseUri)
     {
@@ -80,6 +81,7 @@ internal sealed class RequestSender : IDisposable
 
     public void Dispose()
     {
+        Volatile.Write(ref _isDisposed, true);
         _key.Dispose();
         if (_transport.IsValueCreated)
         {
@@ -182,7 +184,7 @@ internal sealed class RequestSender : IDisposable
                 FormattableString.Invariant($"No complete answer from {_contract.DisplayName} within {_options.Timeout.TotalSeconds} s."),
                 RetryRule.Transient));
         }
-        catch (Exception ended) when (ended is ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception ended) when (ended is ObjectDisposedException || (ended is OperationCanceledException && WasDisconnected(cancellationToken)))
         {
             // A cancellation that nobody asked for: disposing the client ends what is under way.
             answer = new Answer(new Fault(FollowingErrorKind.NotConnected, "The connection was disconnected."));
@@ -190,6 +192,7 @@ internal sealed class RequestSender : IDisposable
         finally
         {
             decimal charged = _ledger.Settle(attempt.MayBeCharged);
+            call.Tally.End();
             if (attempt.HasBegun)
             {
                 Count(attempt, answer, charged, started);
@@ -198,6 +201,8 @@ internal sealed class RequestSender : IDisposable
 
         return answer with { MayHaveBeenCharged = attempt.MayBeCharged };
     }
+
+    private bool WasDisconnected(CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && Volatile.Read(ref _isDisposed);
 
     private void Count(Attempt attempt, Answer? answer, decimal charged, long started)
     {
@@ -248,6 +253,11 @@ internal sealed class RequestSender : IDisposable
 
             // Whatever was cancelled or disposed before this point was never asked. An injected handler has no wire to watch.
             cancellationToken.ThrowIfCancellationRequested();
+            if (!call.Tally.TryBegin())
+            {
+                throw new OperationCanceledException("Nothing more is to be asked.");
+            }
+
             attempt.Begin(isSent: _options.Handler is not null);
             MeteredStream.Current = attempt;
             using HttpResponseMessage response =

@@ -98,6 +98,11 @@ internal sealed class ListProgress
             _failure = failure;
             throw;
         }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            Abandon(new ListEnd(FollowingStatus.Failed, unexpected.Message));
+            throw;
+        }
     }
 
     /// <summary>Notes that the consumer has taken every row of a page.</summary>
@@ -111,6 +116,10 @@ internal sealed class ListProgress
             : new CheckpointRecord(_checkpointKey, null, _resumeCursor, page.Taken, page.Skipped, page.Accounts));
     }
 
+    /// <summary>Lets no further request out.</summary>
+    /// <returns>Whether one is under way, whose page may be paid for.</returns>
+    public bool StopAsking() => _tally.StopAsking();
+
     /// <summary>Notes why the consumer wants no more; the first reason counts. Comes from any thread.</summary>
     public void Abandon(ListEnd reason) => Interlocked.CompareExchange(ref _abandoned, reason, null);
 
@@ -120,7 +129,14 @@ internal sealed class ListProgress
     {
         if (_delivered is { } last && last.Taken == last.Users.Count)
         {
-            OnTaken(last);
+            try
+            {
+                OnTaken(last);
+            }
+            catch (FollowingException)
+            {
+                // The checkpoint cannot be written; the verdict below says so.
+            }
         }
 
         FollowingPage? partlyTaken = _delivered;
@@ -170,7 +186,7 @@ internal sealed class ListProgress
     {
         try
         {
-            _options.Checkpoint?.Record(record);
+            _options.Checkpoint?.Record(record with { IsTruncated = _wasTruncated });
         }
         catch (FollowingException failure)
         {
@@ -204,6 +220,7 @@ internal sealed class ListProgress
         }
 
         _nextCursor = entry.Cursor;
+        _wasTruncated = entry.IsTruncated;
         _rowsToSkip = Math.Max(0, _rowsToSkip - entry.Skipped);
         foreach (AccountKey account in entry.Accounts)
         {
@@ -313,10 +330,10 @@ internal sealed class ListProgress
     {
         if (content.SaysError)
         {
-            string? code = content.ErrorCode ?? content.StatusCode;
+            string code = (content.ErrorCode ?? content.StatusCode) is string given ? DisplayText.Quote(given, 60) + " " : string.Empty;
             string text = content.ErrorMessage ?? content.StatusText ?? "no text";
             _options.Observer?.OnEvent(new NoticeEvent(
-                Handle, $"Page {_pages} came with an error beside its rows, which were delivered: {code} \"{DisplayText.Quote(text)}\"."));
+                Handle, $"Page {_pages} came with an error beside its rows, which were delivered: {code}\"{DisplayText.Quote(text)}\"."));
         }
     }
 

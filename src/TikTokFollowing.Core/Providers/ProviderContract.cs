@@ -74,7 +74,7 @@ internal abstract class ProviderContract
         Fault fault = body.SaysError
             ? new(TikTokRefusals.Recognize(code, text), "The service refused the list")
             : new(FollowingErrorKind.InvalidResponse, "The answer holds no list of accounts");
-        string said = string.Join(' ', new[] { code, text is null ? null : $"\"{DisplayText.Quote(text).TrimEnd('.')}\"" }.Where(part => part is not null));
+        string said = string.Join(' ', new[] { code is null ? null : DisplayText.Quote(code, 60), text is null ? null : $"\"{DisplayText.Quote(text).TrimEnd('.')}\"" }.Where(part => part is not null));
         return fault with
         {
             Message = $"{TikTokRefusals.Describe(fault.Kind) ?? fault.Message} ({DisplayName}, HTTP 200){(said.Length > 0 ? ": " + said : said)}.",

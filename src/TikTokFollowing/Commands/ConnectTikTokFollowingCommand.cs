@@ -65,7 +65,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     /// <summary>The proxy.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
-    [ValidateNotNull]
+    [ValidateProxy]
     public Uri? Proxy { get; set; }
 
     /// <summary>Name and password for the proxy.</summary>
@@ -88,7 +88,9 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
         catch (FollowingException error)
         {
-            ThrowTerminatingError(ErrorRecords.Create(error, error.Kind == FollowingErrorKind.InsecureBaseUri ? BaseUri : null));
+            // Without the user name and the query, which can be secrets.
+            string? address = BaseUri is { IsAbsoluteUri: true } ? BaseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
+            ThrowTerminatingError(ErrorRecords.Create(error, error.Kind == FollowingErrorKind.InsecureBaseUri ? address : null));
             return;
         }
 
@@ -102,7 +104,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private FollowingConnection Open()
     {
-        using SecureString key = Sandbox ? SecureText.From(SandboxHandler.ApiKey) : KeySource.Find(Provider, ApiKey, Host);
+        using SecureString key = Sandbox ? SecureText.From(SandboxHandler.ApiKey) : KeySource.Find(Provider, ApiKey, MyInvocation.BoundParameters.ContainsKey(nameof(ApiKey)), Host);
         return new FollowingConnection(new FollowingConnectionOptions
         {
             Provider = Provider,

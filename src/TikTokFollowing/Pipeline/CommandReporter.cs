@@ -120,6 +120,7 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
             CultureInfo.InvariantCulture,
             $"{request.Provider} {request.Handle} page {request.Page}: {outcome}, {request.Rows ?? 0} rows, {request.Bytes:N0} bytes, {request.Duration.TotalMilliseconds:0} ms, {request.Credits:0.##} credits");
         line += request.RateLimit is null ? string.Empty : $", rate left {request.RateLimit}";
+        line += request.Failure is null ? string.Empty : $". {request.Failure}";
         line += request.RequestId is null ? string.Empty : $", request {DisplayText.Neutralize(request.RequestId)}";
         return line;
     }

@@ -115,9 +115,15 @@ internal sealed class HandleRun : IListConsumer, IDisposable
 
     public void Dispose()
     {
-        Abandon();
-        _runner.Dispose();
-        _options.Checkpoint?.Dispose();
+        try
+        {
+            Abandon();
+        }
+        finally
+        {
+            _runner.Dispose();
+            _options.Checkpoint?.Dispose();
+        }
     }
 
     private void Add(string text)
@@ -183,8 +189,8 @@ internal sealed class HandleRun : IListConsumer, IDisposable
 
     private void Abandon()
     {
-        (FollowingStatus status, string reason) = _runEnded
-            ? (FollowingStatus.Stopped, "An error of another handle ended the run.")
+        (FollowingStatus status, string reason) = _cmdlet.Stopping ? (FollowingStatus.Stopped, "The run was stopped.")
+            : _runEnded ? (FollowingStatus.Stopped, IListConsumer.RunEnded)
             : (FollowingStatus.Limited, "The consumer took no more rows.");
         foreach (FollowingList list in _runner.Abandon(status, reason))
         {

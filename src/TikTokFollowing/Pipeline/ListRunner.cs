@@ -5,6 +5,9 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>What the runner hands to the cmdlet, always on the pipeline thread.</summary>
 internal interface IListConsumer
 {
+    /// <summary>What the verdicts of the other lists say when an error ended the run.</summary>
+    const string RunEnded = "An error of another handle ended the run.";
+
     /// <summary>Takes a page. Sets its counters row by row, and lets whatever the pipeline throws pass.</summary>
     void OnPage(FollowingList list, FollowingPage page);
 
@@ -57,7 +60,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
         {
             ((Task?)running.NextPage ?? Task.CompletedTask).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
-            running.Pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            End(running);
         }
 
         _running.Clear();
@@ -67,6 +70,19 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
 
     /// <summary>Frees the wait handle. The lists have ended before.</summary>
     public void Dispose() => _wake.Dispose();
+
+    private static void End(RunningList running)
+    {
+        try
+        {
+            running.Pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (FollowingException)
+        {
+            // The checkpoint cannot be written. What ended the run is on its way to the user and must not be replaced by this; the next
+            // run goes back to what the file says.
+        }
+    }
 
     private void AskForNextPage(RunningList running)
     {
@@ -120,22 +136,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
 
     private void Work(RunningList running)
     {
-        bool hasPage = false;
-        FollowingException? failure = null;
-        try
-        {
-            hasPage = running.NextPage!.GetAwaiter().GetResult();
-        }
-        catch (FollowingException error)
-        {
-            failure = error;
-        }
-        catch (OperationCanceledException) when (stopToken.IsCancellationRequested)
-        {
-            // Ctrl+C is no error; the verdict says Stopped.
-        }
-
-        if (hasPage)
+        if (TakePage(running, out FollowingException? failure))
         {
             consumer.OnPage(running.List, running.Pages.Current);
             AskForNextPage(running);
@@ -143,7 +144,55 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
         }
 
         _running.Remove(running);
+        if (failure is { EndsTheRun: true })
+        {
+            DeliverUnderWay();
+        }
+
         consumer.OnEnd(running.List, failure);
+    }
+
+    /// <summary>
+    /// Takes the pages that the other lists have asked for already, because they may be paid for; nothing more is asked. A list whose
+    /// own end is a terminating error ends with its verdict alone: the first such error is the one that is thrown.
+    /// </summary>
+    private void DeliverUnderWay()
+    {
+        RunningList[] underWay =
+            [.. _running.Where(static other => other.List.StopAsking(IListConsumer.RunEnded) || other.NextPage!.IsCompleted)];
+        foreach (RunningList other in underWay)
+        {
+            other.IsEnding = true;
+            if (TakePage(other, out FollowingException? failure))
+            {
+                consumer.OnPage(other.List, other.Pages.Current);
+            }
+            else if (failure is { EndsTheRun: false })
+            {
+                _running.Remove(other);
+                consumer.OnEnd(other.List, failure);
+            }
+        }
+    }
+
+    /// <summary>Waits for a page. Only the fetch is inside the try: what the pipeline throws is not this list's failure.</summary>
+    private bool TakePage(RunningList running, out FollowingException? failure)
+    {
+        failure = null;
+        try
+        {
+            return running.NextPage!.GetAwaiter().GetResult();
+        }
+        catch (FollowingException error)
+        {
+            failure = error;
+        }
+        catch (OperationCanceledException) when (stopToken.IsCancellationRequested || running.IsEnding)
+        {
+            // Being stopped is no error; the verdict says Stopped.
+        }
+
+        return false;
     }
 
     private sealed class RunningList(FollowingList list, IAsyncEnumerator<FollowingPage> pages)
@@ -153,5 +202,8 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
         public IAsyncEnumerator<FollowingPage> Pages => pages;
 
         public Task<bool>? NextPage { get; set; }
+
+        /// <summary>Whether its last page is being taken because the run is over.</summary>
+        public bool IsEnding { get; set; }
     }
 }

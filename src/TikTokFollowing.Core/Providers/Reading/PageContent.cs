@@ -38,7 +38,12 @@ internal sealed class PageContent
     public string? RequestId { get; set; }
 
     /// <summary>Whether the provider or TikTok itself says that something went wrong, with or without rows beside it.</summary>
-    public bool SaysError => HasError || StatusCode is not (null or "0" or "200" or "ok");
+    public bool SaysError => HasError || IsRefusal;
+
+    /// <summary>Whether the status is there and is no success.</summary>
+    public bool IsRefusal => StatusCode is not (null or "0" or "200")
+        && !StatusCode.Equals("ok", StringComparison.OrdinalIgnoreCase)
+        && !StatusCode.Equals("success", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes the key out of whatever may be shown: some providers echo what they were given.</summary>
     public void Redact(string key)

@@ -72,10 +72,11 @@ internal ref struct PageReader
                     _content.IsTruncated |= JsonText.ReadFlag(ref _reader) == true;
                     break;
                 case PageField.StatusCode:
-                    _content.StatusCode = JsonText.ReadIdentity(ref _reader) ?? _content.StatusCode;
+                    ReadStatusCode();
                     break;
                 case PageField.StatusText:
-                    _content.StatusText = JsonText.ReadIdentity(ref _reader) ?? _content.StatusText;
+                    string? text = JsonText.ReadIdentity(ref _reader);
+                    _content.StatusText = _content.IsRefusal && _content.StatusText is not null ? _content.StatusText : text ?? _content.StatusText;
                     break;
                 case PageField.RequestId:
                     _content.RequestId = JsonText.ReadIdentity(ref _reader) ?? _content.RequestId;
@@ -126,13 +127,36 @@ internal ref struct PageReader
         }
     }
 
+    // A reseller's own success around TikTok's refusal does not make it one.
+    private void ReadStatusCode()
+    {
+        string? code = JsonText.ReadIdentity(ref _reader);
+        if (!_content.IsRefusal && code is not null)
+        {
+            _content.StatusCode = code;
+        }
+    }
+
     private void ReadError()
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            bool isList = _reader.TokenType == JsonTokenType.StartArray;
+            if (_reader.TokenType == JsonTokenType.StartArray)
+            {
+                // Some languages write an empty object as an empty list.
+                _reader.Read();
+                _content.HasError = _reader.TokenType != JsonTokenType.EndArray;
+                while (_reader.TokenType != JsonTokenType.EndArray)
+                {
+                    _reader.Skip();
+                    _reader.Read();
+                }
+
+                return;
+            }
+
             _content.ErrorMessage = JsonText.ReadIdentity(ref _reader);
-            _content.HasError = isList || _content.ErrorMessage is not null;
+            _content.HasError = _content.ErrorMessage is not null;
             return;
         }
 
