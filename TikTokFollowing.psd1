@@ -1,5 +1,5 @@
 @{
-    RootModule           = 'TikTokFollowing.psm1'
+    RootModule           = 'TikTokFollowing.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = 'b8a1f7c2-3f52-4c0e-9d55-6f0c7b1f2e64'
     Author               = 'TikTokFollowing contributors'
@@ -18,12 +18,11 @@
         'LICENSE'
         'TikTokFollowing.Format.ps1xml'
         'TikTokFollowing.Loader.dll'
+        'TikTokFollowing.dll'
         'TikTokFollowing.psd1'
-        'TikTokFollowing.psm1'
         'bin/Polly.Core.dll'
         'bin/TikTokFollowing.Core.dll'
         'bin/TikTokFollowing.Sandbox.dll'
-        'bin/TikTokFollowing.dll'
         'en-US/TikTokFollowing.dll-Help.xml'
         'en-US/about_TikTokFollowing.help.txt'
     )

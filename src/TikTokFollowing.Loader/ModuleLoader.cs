@@ -4,31 +4,36 @@ using System.Runtime.Loader;
 namespace TikTokFollowing.Loader;
 
 /// <summary>
-/// Loads the module into an AssemblyLoadContext of its own, so that its dependencies meet neither PowerShell's nor another module's.
-/// This assembly alone stands in the default context and therefore references nothing.
+/// Gives the cmdlets the core and its dependencies from an AssemblyLoadContext of the module's own, so that these meet neither
+/// PowerShell's nor another module's.
 /// </summary>
-public sealed class ModuleLoader : AssemblyLoadContext
+public static class ModuleLoader
 {
-    private static readonly Lazy<ModuleLoader> Instance = new(() => new ModuleLoader());
+    private static readonly PrivateContext Private = new();
 
-    private readonly string _directory = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "bin");
+    static ModuleLoader() => AssemblyLoadContext.Default.Resolving += Resolve;
 
-    private ModuleLoader()
-        : base("TikTokFollowing")
+    /// <summary>Makes the default context find the module's own assemblies.</summary>
+    public static void Register()
     {
+        // The static constructor does it: once, and before any of several runspaces that import at the same time goes on.
     }
 
-    /// <summary>Whether the module was imported before in this process.</summary>
-    public static bool IsLoaded => Instance.IsValueCreated;
+    /// <summary>Answers for the module's own names alone: whoever else asks for Polly is to get theirs.</summary>
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name!.StartsWith("TikTokFollowing.", StringComparison.Ordinal) ? Private.LoadOwn(name) : null;
 
-    /// <summary>The assembly of the cmdlets.</summary>
-    public static Assembly Module => Instance.Value.LoadFromAssemblyName(new AssemblyName("TikTokFollowing"));
-
-    /// <inheritdoc/>
-    /// <remarks>What is not in the module's own folder is the framework's or PowerShell's and comes from the default context.</remarks>
-    protected override Assembly? Load(AssemblyName assemblyName)
+    private sealed class PrivateContext() : AssemblyLoadContext("TikTokFollowing")
     {
-        string path = Path.Combine(_directory, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        private readonly string _directory = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "bin");
+
+        public Assembly? LoadOwn(AssemblyName name)
+        {
+            string path = Path.Combine(_directory, name.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+
+        /// <remarks>What is not in the module's own folder is the framework's or PowerShell's and comes from the default context.</remarks>
+        protected override Assembly? Load(AssemblyName assemblyName) => LoadOwn(assemblyName);
     }
 }

@@ -11,7 +11,7 @@ internal static class Repository
 
     public static string Docs { get; } = Path.Combine(Root, "docs");
 
-    public static string CmdletAssembly { get; } = Path.Combine(ModuleFolder, "bin", "TikTokFollowing.dll");
+    public static string CmdletAssembly { get; } = Path.Combine(ModuleFolder, "TikTokFollowing.dll");
 
     /// <summary>Every page that people read, by its path below the root.</summary>
     public static IReadOnlyDictionary<string, string> Pages { get; } =

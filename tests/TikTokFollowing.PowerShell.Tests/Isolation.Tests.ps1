@@ -2,18 +2,22 @@ BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1"
     $cmdlets = (Import-PowerShellDataFile (Join-Path (Get-Module TikTokFollowing).ModuleBase TikTokFollowing.psd1)).CmdletsToExport.Count
     $use = "Connect-TikTokFollowing -Sandbox; @(Get-TikTokFollowing stoolpresidente).Count"
+    $repeat = "`$null = Get-TikTokFollowing sandbox.flaky -First 60"
 }
 
 Describe 'The module''s own assemblies' {
-    It 'stay out of the default load context; nothing is loaded before it is needed' {
+    It 'stay out of the default load context, but for the cmdlets; nothing is loaded before it is needed' {
         $out = Invoke-Engine @"
+            function Show-Loaded(`$What, `$Assembly) { `$What + ': ' + ((`$Assembly.GetName().Name -match '^(Polly|TikTokFollowing)' | Sort-Object) -join ' ') }
             Import-Module `$ModulePath
-            'at import: ' + (([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Polly|^TikTokFollowing\.Sandbox') -join ' ')
+            Show-Loaded 'at import' ([AppDomain]::CurrentDomain.GetAssemblies())
             $use
-            'in the end: ' + (([Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name -match '^(Polly|TikTokFollowing)') -join ' ')
-            'elsewhere: ' + (([Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ TikTokFollowing).Assemblies.GetName().Name -contains 'Polly.Core')
+            $repeat
+            Show-Loaded 'in the end' ([Runtime.Loader.AssemblyLoadContext]::Default.Assemblies)
+            Show-Loaded 'elsewhere' ([Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ TikTokFollowing).Assemblies
 "@
-        $out | Should -Be 'at import:', '234', 'in the end: TikTokFollowing.Loader', 'elsewhere: True'
+        $own = 'TikTokFollowing TikTokFollowing.Loader'
+        $out | Should -Be "at import: $own", '234', "in the end: $own", 'elsewhere: Polly.Core TikTokFollowing.Core TikTokFollowing.Sandbox'
     }
 
     It 'do not meet another module''s Polly.Core or System.Text.Json, whoever comes first' {
@@ -26,8 +30,8 @@ Describe 'The module''s own assemblies' {
         "$folder/Polly.Core.dll", "$folder/System.Text.Json.dll" | ForEach-Object { $_ | Should -Exist }
         $first = "Add-Type -Path '$folder/Polly.Core.dll'; `$null = [Reflection.Assembly]::LoadFile('$folder/System.Text.Json.dll')"
         $check = '[Polly.ResiliencePipelineBuilder]::Who'
-        Invoke-Engine "$first; Import-Module `$ModulePath; $use; $check" | Should -Be '234', 'the neighbour'
-        Invoke-Engine "Import-Module `$ModulePath; $use; $first; $check; $use" | Should -Be '234', 'the neighbour', '234'
+        Invoke-Engine "$first; Import-Module `$ModulePath; $use; $repeat; $check" | Should -Be '234', 'the neighbour'
+        Invoke-Engine "Import-Module `$ModulePath; $use; $first; $repeat; $check; $use" | Should -Be '234', 'the neighbour', '234'
     }
 }
 

@@ -53,7 +53,7 @@ Describe 'The module folder' {
     It 'holds these assemblies and no others' {
         $found = Get-ChildItem $folder -Recurse -Filter *.dll | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') }
         $found | Sort-Object | Should -Be (
-            'bin/Polly.Core.dll', 'bin/TikTokFollowing.Core.dll', 'bin/TikTokFollowing.dll', 'bin/TikTokFollowing.Sandbox.dll', 'TikTokFollowing.Loader.dll' | Sort-Object)
+            'bin/Polly.Core.dll', 'bin/TikTokFollowing.Core.dll', 'bin/TikTokFollowing.Sandbox.dll', 'TikTokFollowing.dll', 'TikTokFollowing.Loader.dll' | Sort-Object)
     }
 
     It 'holds no part of the engine and nothing of the build' {

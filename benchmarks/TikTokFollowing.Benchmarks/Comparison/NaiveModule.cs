@@ -39,7 +39,7 @@ internal static class NaiveModule
         string folder = Directory.CreateDirectory(Path.Combine(parent, Name)).FullName;
         foreach (string file in Directory.EnumerateFiles(moduleFolder, "*", SearchOption.AllDirectories))
         {
-            if (Path.GetExtension(file) is not (".dll" or ".psm1" or ".psd1"))
+            if (Path.GetExtension(file) is not (".dll" or ".psd1"))
             {
                 string copy = Path.Combine(folder, Path.GetRelativePath(moduleFolder, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security;
 using TikTokFollowing.Sandbox;
 
@@ -15,9 +16,17 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private static readonly Uri SandboxAddress = new("https://sandbox.invalid/");
 
+    // Boxed: for a field of a value type of the core, the engine would need the core to import the module, and so before OnImport has
+    // registered the loader (see ModuleLifetime).
+    private readonly StrongBox<FollowingProvider> _provider = new(FollowingProvider.DumplingAI);
+
     /// <summary>Which API.</summary>
     [Parameter(Position = 0)]
-    public FollowingProvider Provider { get; set; } = FollowingProvider.DumplingAI;
+    public FollowingProvider Provider
+    {
+        get => _provider.Value;
+        set => _provider.Value = value;
+    }
 
     /// <summary>The API key; else the environment; else a prompt.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
