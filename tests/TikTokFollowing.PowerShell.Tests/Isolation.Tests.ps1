@@ -20,6 +20,17 @@ Describe 'The module''s own assemblies' {
         $out | Should -Be "at import: $own", '234', "in the end: $own", 'elsewhere: Polly.Core TikTokFollowing.Core TikTokFollowing.Sandbox'
     }
 
+    It 'load Polly for a request that is repeated, not before' {
+        $out = Invoke-Engine @"
+            Import-Module `$ModulePath
+            $use
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -contains 'Polly.Core'
+            $repeat
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -contains 'Polly.Core'
+"@
+        $out | Should -Be '234', 'False', 'True'
+    }
+
     It 'do not meet another module''s Polly.Core or System.Text.Json, whoever comes first' {
         $folder = Join-Path $TestDrive neighbour
         $null = New-Item -ItemType Directory $folder

@@ -3,9 +3,6 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Text.Json;
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 using TikTokFollowing.Providers;
 using TikTokFollowing.Providers.Reading;
 
@@ -14,7 +11,6 @@ namespace TikTokFollowing.Http;
 /// <summary>The only place that sends: authorization, waits, retries, credits, and bytes or status into a page or a fault.</summary>
 internal sealed class RequestSender : IDisposable
 {
-    private static readonly ResiliencePropertyKey<PageCall> CallKey = new(nameof(PageCall));
     private static readonly ProductInfoHeaderValue UserAgent = new(
         "TikTokFollowing",
         typeof(RequestSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
@@ -26,7 +22,8 @@ internal sealed class RequestSender : IDisposable
     private readonly ApiKey _key;
     private readonly RateGate _rateGate;
     private readonly CreditLedger _ledger;
-    private readonly Lazy<Transport> _transport;
+    private readonly Lazy<HttpClient> _http;
+    private readonly Lazy<RetryPolicy> _retry;
     private readonly TimeSpan _longestWait;
     private long _requestsSent;
     private bool _isDisposed;
@@ -45,11 +42,9 @@ internal sealed class RequestSender : IDisposable
         TimeSpan longestTimer = TimeSpan.FromDays(49);
         _longestWait = options.MaximumRetryInterval < longestTimer ? options.MaximumRetryInterval : longestTimer;
 
-        // A connection that is never used loads neither the HTTP stack nor Polly.
-        _transport = new Lazy<Transport>(() => new Transport(
-            new HttpClient(options.Handler ?? CreateHandler(options, baseUri)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan },
-            BuildRetry(),
-            new ResiliencePipelineBuilder { TimeProvider = _time }.AddTimeout(options.Timeout).Build()));
+        // A connection that is never used does not load the HTTP stack, and one that nothing goes wrong on does not load Polly.
+        _http = new Lazy<HttpClient>(() => new HttpClient(options.Handler ?? CreateHandler(options, baseUri)) { Timeout = Timeout.InfiniteTimeSpan });
+        _retry = new Lazy<RetryPolicy>(() => new RetryPolicy(options, _longestWait, _rateGate));
     }
 
     public RateLimit? RateLimit => _rateGate.Current;
@@ -63,29 +58,22 @@ internal sealed class RequestSender : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<PageContent> SendAsync(PageCall call, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(CallKey, call);
-        try
+        Answer answer = await TryOnceAsync(call, cancellationToken).ConfigureAwait(false);
+        if (answer.Fault is { Retry: not RetryRule.Never } && _options.MaximumRetryCount > 0)
         {
-            Answer answer = await _transport.Value.Retry.ExecuteAsync(
-                static (context, sender) => sender.TryOnceAsync(context.Properties.GetValue(CallKey, null!), context.CancellationToken),
-                context,
-                this).ConfigureAwait(false);
-            return answer.Page ?? throw ToException(answer.Fault!, call);
+            answer = await _retry.Value.ContinueAsync(call, answer, TryOnceAsync, cancellationToken).ConfigureAwait(false);
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+
+        return answer.Page ?? throw ToException(answer.Fault!, call);
     }
 
     public void Dispose()
     {
         Volatile.Write(ref _isDisposed, true);
         _key.Dispose();
-        if (_transport.IsValueCreated)
+        if (_http.IsValueCreated)
         {
-            _transport.Value.Http.Dispose();
+            _http.Value.Dispose();
         }
         else
         {
@@ -108,54 +96,6 @@ internal sealed class RequestSender : IDisposable
         DefaultProxyCredentials = options.ProxyCredential,
     };
 
-    private ResiliencePipeline<Answer> BuildRetry()
-    {
-        ResiliencePipelineBuilder<Answer> builder = new() { TimeProvider = _time };
-        if (_options.MaximumRetryCount > 0)
-        {
-            RetryStrategyOptions<Answer> retry = new()
-            {
-                MaxRetryAttempts = _options.MaximumRetryCount,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = _longestWait < TimeSpan.FromDays(1) ? _longestWait : TimeSpan.FromDays(1),
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result?.Fault?.Retry switch
-                {
-                    RetryRule.Transient => true,
-                    RetryRule.Once => !args.Context.Properties.GetValue(CallKey, null!).HasRepeatedOnce,
-                    _ => false,
-                }),
-                DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result!.Fault!.RetryAfter),
-                OnRetry = OnRetry,
-            };
-            if (_options.Randomizer is Func<double> randomizer)
-            {
-                retry.Randomizer = randomizer;
-            }
-
-            builder.AddRetry(retry);
-        }
-
-        return builder.Build();
-    }
-
-    private ValueTask OnRetry(OnRetryArguments<Answer> args)
-    {
-        PageCall call = args.Context.Properties.GetValue(CallKey, null!);
-        Answer answer = args.Outcome.Result!;
-        call.HasRepeatedOnce |= answer.Fault!.Retry == RetryRule.Once;
-        if (answer.Fault.Kind == FollowingErrorKind.RateLimited)
-        {
-            _rateGate.Hold(args.RetryDelay);
-        }
-
-        call.Tally.Retries++;
-        call.Observer?.OnEvent(new RetryEvent(
-            call.Handle, call.Page, args.AttemptNumber + 1, args.RetryDelay, answer.Fault.Message, answer.MayHaveBeenCharged));
-        return ValueTask.CompletedTask;
-    }
-
     /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
     private async ValueTask<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
     {
@@ -169,15 +109,14 @@ internal sealed class RequestSender : IDisposable
 
         Attempt attempt = new(call);
         long started = _time.GetTimestamp();
+        using CancellationTokenSource timeout = new(_options.Timeout, _time);
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         Answer? answer = null;
         try
         {
-            answer = await _transport.Value.Timeout.ExecuteAsync(
-                static (state, token) => state.Sender.SendOnceAsync(state.Attempt, token),
-                (Sender: this, Attempt: attempt),
-                cancellationToken).ConfigureAwait(false);
+            answer = await SendOnceAsync(attempt, limited.Token).ConfigureAwait(false);
         }
-        catch (TimeoutRejectedException)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             answer = new Answer(new Fault(
                 FollowingErrorKind.Timeout,
@@ -261,7 +200,7 @@ internal sealed class RequestSender : IDisposable
             attempt.Begin(isSent: _options.Handler is not null);
             MeteredStream.Current = attempt;
             using HttpResponseMessage response =
-                await _transport.Value.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                await _http.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             attempt.StatusCode = (int)response.StatusCode;
             if (_contract.ReadRateLimit(response.Headers, _time.GetUtcNow()) is RateLimit limit)
             {
@@ -383,22 +322,4 @@ internal sealed class RequestSender : IDisposable
             or FollowingErrorKind.OutOfCredits or FollowingErrorKind.QuotaExceeded or FollowingErrorKind.CreditLimitReached
             or FollowingErrorKind.NotConnected,
     };
-
-    private sealed record Transport(HttpClient Http, ResiliencePipeline<Answer> Retry, ResiliencePipeline Timeout);
-
-    /// <summary>What an attempt brought: a page or a fault.</summary>
-    private sealed record Answer(PageContent? Page, Fault? Fault)
-    {
-        public Answer(PageContent page)
-            : this(page, null)
-        {
-        }
-
-        public Answer(Fault fault)
-            : this(null, fault)
-        {
-        }
-
-        public bool MayHaveBeenCharged { get; init; }
-    }
 }
