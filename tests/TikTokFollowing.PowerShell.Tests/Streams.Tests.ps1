@@ -39,11 +39,14 @@ Describe 'The debug stream' {
     It 'has request and answer of <_>, the key removed' -ForEach 'DumplingAI', 'FullTikTok' {
         Connect-TikTokFollowing $_ -ApiKey $TestKey -BaseUri $server.Address
         $seen = Watch-Command { Get-TikTokFollowing stoolpresidente -First 2 -Debug }
-        $seen.Debug.Count | Should -Be 2
+        $seen.Terminating | Should -BeNullOrEmpty
+        $seen.Rows.Count | Should -Be 2
+        $seen.Debug.Count | Should -Be 3
         $seen.Debug[0].Message | Should -Match '^(POST|GET) http://127'
         $seen.Debug[0].Message | Should -Match '(?m)^(Authorization: Bearer|x-rapidapi-key:) \(redacted\)'
         $seen.Debug[1].Message | Should -Match '^HTTP 200'
         $seen.Debug[1].Message | Should -Match '"(followingList|data)"'
+        $seen.Debug[2].Message | Should -Match ' stoolpresidente page 1: HTTP 200, 2 rows, '
         "$($seen.Debug.Message)" | Should -Not -Match $TestKey
     }
 
@@ -52,6 +55,23 @@ Describe 'The debug stream' {
         $seen = Watch-Command { Get-TikTokFollowing charlidamelio -PageSize 100 -MaxPages 1 -Debug }
         $seen.Debug[1].Message.Length | Should -BeLessThan 3000
         $seen.Debug[1].Message | Should -Match '…$'
+    }
+
+    It 'asks nobody: under -Debug the engine would stop at each verbose line, and end the command where nobody can answer' {
+        $out = Invoke-Engine "Import-Module `$ModulePath; Connect-TikTokFollowing -Sandbox -Debug; @(Get-TikTokFollowing stoolpresidente -PageSize 100 -Debug 5>`$null).Count"
+        $out | Select-Object -Last 1 | Should -Be '234'
+        $out -match 'Confirm|Continue with' | Should -BeNullOrEmpty
+    }
+
+    It 'leaves the lines in the verbose stream when that is asked for as well' {
+        Connect-TikTokFollowing -Sandbox
+        $seen = Watch-Command { Get-TikTokFollowing stoolpresidente -PageSize 100 -Debug -Verbose }
+        $seen.Terminating | Should -BeNullOrEmpty
+        $seen.Verbose.Count, $seen.Debug.Count, $seen.Rows.Count | Should -Be 3, 6, 234
+        $seen = Watch-Command { $VerbosePreference = $DebugPreference = 'Continue'; Get-TikTokFollowing sandbox.empty }
+        $seen.Verbose.Count, $seen.Debug.Count | Should -Be 1, 2
+        $seen = Watch-Command { Get-TikTokFollowing sandbox.empty -Debug -Verbose:$false }
+        $seen.Verbose.Count, $seen.Debug.Count | Should -Be 0, 2
     }
 
     It 'heeds $DebugPreference, and costs nothing when nobody listens' {

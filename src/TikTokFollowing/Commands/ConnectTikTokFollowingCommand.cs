@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
+using TikTokFollowing.Pipeline;
 using TikTokFollowing.Sandbox;
 
 namespace TikTokFollowing.Commands;
@@ -104,7 +105,12 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
 
         RunspaceState.Current.Connect(connection, PassThru);
-        WriteVerbose($"Connected to {connection}.");
+        CommandDetails details = new(this);
+        if (details.AreWanted)
+        {
+            details.Write($"Connected to {connection}.");
+        }
+
         if (PassThru)
         {
             WriteObject(connection);

@@ -79,11 +79,9 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     {
         ArrayList? summaries = SummaryVariable is null ? null : Pipeline.SummaryVariable.Create(SummaryVariable, SessionState.PSVariable);
         FollowingConnection connection = RequireConnection();
-        bool wantsTraffic = MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
-            ? ((SwitchParameter)debug).IsPresent
-            : LanguagePrimitives.ConvertTo<ActionPreference>(GetVariableValue("DebugPreference", ActionPreference.SilentlyContinue)) != ActionPreference.SilentlyContinue;
+        CommandDetails details = new(this);
         int? announced = MyInvocation.ExpectingInput ? null : Handle?.Length;
-        CommandReporter reporter = new(this, wantsTraffic, announced);
+        CommandReporter reporter = new(this, details, announced);
         FollowingListOptions options = new()
         {
             PageSize = PageSize == 0 ? null : PageSize,
@@ -98,7 +96,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
             Checkpoint = OpenCheckpoint(),
             Observer = reporter,
         };
-        _run = new HandleRun(this, connection, options, reporter, summaries, ThrottleLimit, SpreadsheetSafe, StopToken);
+        _run = new HandleRun(this, connection, options, reporter, details, summaries, ThrottleLimit, SpreadsheetSafe, StopToken);
     }
 
     /// <inheritdoc/>

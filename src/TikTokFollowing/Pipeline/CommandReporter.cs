@@ -8,7 +8,7 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>
 /// Brings what happens on other threads onto the pipeline thread: verbose and debug lines, warnings, progress.
 /// </summary>
-internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? handlesAnnounced) : IFollowingObserver
+internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int? handlesAnnounced) : IFollowingObserver
 {
     private static readonly TimeSpan ProgressFrom = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
@@ -29,7 +29,7 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
     /// <summary>Called from any thread when there is something that the user should see while the pipeline thread waits.</summary>
     public Action? Wake { get; set; }
 
-    public bool WantsTraffic => wantsTraffic;
+    public bool WantsTraffic => details.WantsTraffic;
 
     public void OnEvent(FollowingEvent happened)
     {
@@ -91,18 +91,12 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
             case RequestEvent request:
                 _requests++;
                 _credits += request.Credits;
-                cmdlet.WriteVerbose(Describe(request));
                 break;
             case RetryEvent retry:
                 Wait(retry.Delay, "retrying");
-                string charged = retry.MayHaveBeenCharged ? " The failed attempt may have been charged." : string.Empty;
-                cmdlet.WriteVerbose(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{retry.Handle} page {retry.Page}: retry {retry.Retry} in {retry.Delay.TotalSeconds:0.0} s. {retry.Reason}{charged}"));
                 break;
             case HoldEvent hold:
                 Wait(hold.Delay, "rate limit");
-                cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{hold.Handle}: waiting {hold.Delay.TotalSeconds:0.0} s for the rate limit."));
                 break;
             case NoticeEvent notice:
                 cmdlet.WriteWarning($"'{notice.Handle}': {notice.Message}");
@@ -111,6 +105,25 @@ internal sealed class CommandReporter(Cmdlet cmdlet, bool wantsTraffic, int? han
                 cmdlet.WriteDebug(traffic.Text);
                 break;
         }
+
+        if (details.AreWanted && Describe(happened) is string line)
+        {
+            details.Write(line);
+        }
+    }
+
+    private static string? Describe(FollowingEvent happened)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return happened switch
+        {
+            RequestEvent request => Describe(request),
+            RetryEvent retry => string.Create(
+                culture,
+                $"{retry.Handle} page {retry.Page}: retry {retry.Retry} in {retry.Delay.TotalSeconds:0.0} s. {retry.Reason}{(retry.MayHaveBeenCharged ? " The failed attempt may have been charged." : string.Empty)}"),
+            HoldEvent hold => string.Create(culture, $"{hold.Handle}: waiting {hold.Delay.TotalSeconds:0.0} s for the rate limit."),
+            _ => null,
+        };
     }
 
     private static string Describe(RequestEvent request)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 
 namespace TikTokFollowing.Pipeline;
 
@@ -11,6 +10,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     private readonly FollowingConnection _connection;
     private readonly FollowingListOptions _options;
     private readonly CommandReporter _reporter;
+    private readonly CommandDetails _details;
     private readonly ArrayList? _summaries;
     private readonly bool _spreadsheetSafe;
     private readonly CancellationToken _stopToken;
@@ -24,6 +24,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         FollowingConnection connection,
         FollowingListOptions options,
         CommandReporter reporter,
+        CommandDetails details,
         ArrayList? summaries,
         int throttleLimit,
         bool spreadsheetSafe,
@@ -33,6 +34,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _connection = connection;
         _options = options;
         _reporter = reporter;
+        _details = details;
         _summaries = summaries;
         _spreadsheetSafe = spreadsheetSafe;
         _stopToken = stopToken;
@@ -61,7 +63,6 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _reporter.Complete();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnPage(FollowingList list, FollowingPage page)
     {
         _reporter.OnPage(list, page);
@@ -107,7 +108,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         else if (summary.Requests == 0 && summary.Message is not null)
         {
-            _cmdlet.WriteVerbose($"{list.Handle}: {summary.Status}. {summary.Message}");
+            _details.Write($"{list.Handle}: {summary.Status}. {summary.Message}");
         }
     }
 
@@ -134,7 +135,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         else if (!_asked.Add(handle))
         {
-            _cmdlet.WriteVerbose($"{handle}: asked for already in this command.");
+            _details.Write($"{handle}: asked for already in this command.");
         }
         else
         {
