@@ -97,7 +97,7 @@ internal sealed class RequestSender : IDisposable
     };
 
     /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
-    private async ValueTask<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
+    private async Task<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
     {
         await HoldBackAsync(call, cancellationToken).ConfigureAwait(false);
         if (!await _ledger.TryReserveAsync(cancellationToken).ConfigureAwait(false))
@@ -163,7 +163,7 @@ internal sealed class RequestSender : IDisposable
             answer is null ? "cancelled" : answer.Fault?.Message));
     }
 
-    private async ValueTask HoldBackAsync(PageCall call, CancellationToken cancellationToken)
+    private async Task HoldBackAsync(PageCall call, CancellationToken cancellationToken)
     {
         // A wait beyond the limit is not waited for; the provider's own answer then says so.
         while (_rateGate.Remaining is { Ticks: > 0 } delay && delay <= _longestWait)
@@ -175,7 +175,7 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    private async ValueTask<Answer> SendOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<Answer> SendOnceAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         string key = _key.Reveal();
         PageCall call = attempt.Call;
@@ -223,7 +223,7 @@ internal sealed class RequestSender : IDisposable
         }
     }
 
-    private Answer Read(HttpResponseMessage response, in ResponseBody body, PageCall call, string key)
+    private Answer Read(HttpResponseMessage response, ResponseBody body, PageCall call, string key)
     {
         if (response.StatusCode == HttpStatusCode.OK)
         {

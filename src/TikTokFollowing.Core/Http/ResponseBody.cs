@@ -3,50 +3,48 @@ using System.Buffers;
 namespace TikTokFollowing.Http;
 
 /// <summary>A body in one pooled buffer.</summary>
-internal struct ResponseBody : IDisposable
+internal sealed class ResponseBody : IDisposable
 {
     /// <summary>The largest body that is read, in bytes after decompression. A page of 100 accounts has about 150,000.</summary>
     public const int MaximumLength = 16 * 1024 * 1024;
 
     private const int FirstBuffer = 128 * 1024;
 
-    private byte[]? _buffer;
+    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
 
     public int Length { get; private set; }
 
     /// <summary>Whether the body was longer than <see cref="MaximumLength"/>; what was read is then no use.</summary>
     public bool IsTooLong { get; private set; }
 
-    public readonly ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
     /// <summary>Reads to the end, or a byte beyond the limit.</summary>
-    public static async ValueTask<ResponseBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    public static async Task<ResponseBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        ResponseBody body = new() { _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer) };
+        ResponseBody body = new();
         try
         {
+            // The content disposes its stream.
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            while (true)
             {
-                while (true)
+                int read = await stream.ReadAsync(body._buffer.AsMemory(body.Length), cancellationToken).ConfigureAwait(false);
+                body.Length += read;
+                if (read == 0)
                 {
-                    int read = await stream.ReadAsync(body._buffer.AsMemory(body.Length), cancellationToken).ConfigureAwait(false);
-                    body.Length += read;
-                    if (read == 0)
-                    {
-                        return body;
-                    }
+                    return body;
+                }
 
-                    if (body.Length > MaximumLength)
-                    {
-                        body.IsTooLong = true;
-                        return body;
-                    }
+                if (body.Length > MaximumLength)
+                {
+                    body.IsTooLong = true;
+                    return body;
+                }
 
-                    if (body.Length == body._buffer!.Length)
-                    {
-                        body.Grow();
-                    }
+                if (body.Length == body._buffer!.Length)
+                {
+                    body.Grow();
                 }
             }
         }

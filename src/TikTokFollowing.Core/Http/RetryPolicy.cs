@@ -47,7 +47,7 @@ internal sealed class RetryPolicy
     /// <param name="cancellationToken">Ends a wait or an attempt.</param>
     /// <returns>The first answer that is not to be repeated, or the last one.</returns>
     public async Task<Answer> ContinueAsync(
-        PageCall call, Answer first, Func<PageCall, CancellationToken, ValueTask<Answer>> attempt, CancellationToken cancellationToken)
+        PageCall call, Answer first, Func<PageCall, CancellationToken, Task<Answer>> attempt, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         Repetition repetition = new(call, first, attempt);
@@ -82,7 +82,7 @@ internal sealed class RetryPolicy
     }
 
     /// <summary>What the pipeline executes: the answer that is there already, then new attempts.</summary>
-    private sealed class Repetition(PageCall call, Answer first, Func<PageCall, CancellationToken, ValueTask<Answer>> attempt)
+    private sealed class Repetition(PageCall call, Answer first, Func<PageCall, CancellationToken, Task<Answer>> attempt)
     {
         // In the outer class it would load Polly with it.
         public static readonly ResiliencePropertyKey<Repetition> Key = new(nameof(Repetition));
@@ -95,7 +95,7 @@ internal sealed class RetryPolicy
         {
             Answer? first = _first;
             _first = null;
-            return first is null ? attempt(call, cancellationToken) : ValueTask.FromResult(first);
+            return first is null ? new(attempt(call, cancellationToken)) : new(first);
         }
     }
 }

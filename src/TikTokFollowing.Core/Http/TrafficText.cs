@@ -8,7 +8,7 @@ internal static class TrafficText
 {
     private const int MaximumBody = 2000;
 
-    public static async ValueTask<TrafficEvent> OfRequestAsync(string handle, HttpRequestMessage request, string key, CancellationToken token)
+    public static async Task<TrafficEvent> OfRequestAsync(string handle, HttpRequestMessage request, string key, CancellationToken token)
     {
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
         return Render(handle, $"{request.Method} {request.RequestUri}", request.Headers, request.Content?.Headers, body, key);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using TikTokFollowing.Checkpoints;
 using TikTokFollowing.Http;
 using TikTokFollowing.Providers.Reading;
@@ -238,7 +237,6 @@ internal sealed class ListProgress
         return needed <= (size ?? LargestPage) ? (int)needed : size;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FollowingPage Accept(PageContent content, string? cursor)
     {
         _pages++;
@@ -338,7 +336,7 @@ internal sealed class ListProgress
     }
 
     private CheckpointRecord PartOf(FollowingPage page, FollowingStatus? status) => new(
-        _checkpointKey, status, page.Cursor, page.Taken, 0, [.. page.Users.Take(page.Taken).Select(AccountKey.Of)]);
+        _checkpointKey, status, page.Cursor, page.Taken, 0, _options.Checkpoint is null ? [] : [.. page.Users.Take(page.Taken).Select(AccountKey.Of)]);
 
     private string? MessageOf(ListEnd end)
     {
