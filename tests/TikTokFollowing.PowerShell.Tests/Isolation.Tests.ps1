@@ -31,6 +31,11 @@ Describe 'The module''s own assemblies' {
         $out | Should -Be '234', 'False', 'True'
     }
 
+    It 'load the sandbox for those who connect to it' {
+        $out = Invoke-Engine 'Import-Module $ModulePath; Connect-TikTokFollowing -ApiKey any; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match "^TikTokFollowing" | Sort-Object'
+        $out | Should -Be 'TikTokFollowing', 'TikTokFollowing.Core', 'TikTokFollowing.Loader'
+    }
+
     It 'do not meet another module''s Polly.Core or System.Text.Json, whoever comes first' {
         $folder = Join-Path $TestDrive neighbour
         $null = New-Item -ItemType Directory $folder

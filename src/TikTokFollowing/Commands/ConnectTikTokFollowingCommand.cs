@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -126,7 +127,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
             ApiKey = key,
             BaseUri = Sandbox ? SandboxAddress : BaseUri,
             IsSandbox = Sandbox,
-            Handler = Sandbox ? new SandboxHandler() : null,
+            Handler = Sandbox ? CreateSandbox() : null,
             CreditsPerRequest = CreditsPerRequest,
             CreditLimit = MyInvocation.BoundParameters.ContainsKey(nameof(CreditLimit)) ? CreditLimit : null,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -137,4 +138,9 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
             ProxyCredential = ProxyCredential is null ? null : (ICredentials)ProxyCredential.GetNetworkCredential(),
         });
     }
+
+    // A method of its own with a type of the framework, so that the sandbox is loaded for those who use it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SuppressMessage("Performance", "CA1859", Justification = "The concrete type would load the sandbox in any case.")]
+    private static HttpMessageHandler CreateSandbox() => new SandboxHandler();
 }
