@@ -9,8 +9,6 @@ namespace TikTokFollowing.Loader;
 /// </summary>
 public static class ModuleLoader
 {
-    private static readonly PrivateContext Private = new();
-
     static ModuleLoader() => AssemblyLoadContext.Default.Resolving += Resolve;
 
     /// <summary>Makes the default context find the module's own assemblies.</summary>
@@ -21,10 +19,13 @@ public static class ModuleLoader
 
     /// <summary>Answers for the module's own names alone: whoever else asks for Polly is to get theirs.</summary>
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name!.StartsWith("TikTokFollowing.", StringComparison.Ordinal) ? Private.LoadOwn(name) : null;
+        name.Name!.StartsWith("TikTokFollowing.", StringComparison.Ordinal) ? PrivateContext.Instance.LoadOwn(name) : null;
 
     private sealed class PrivateContext() : AssemblyLoadContext("TikTokFollowing")
     {
+        // Made by the first request for one of the module's assemblies, not by the import.
+        public static readonly PrivateContext Instance = new();
+
         private readonly string _directory = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "bin");
 
         public Assembly? LoadOwn(AssemblyName name)
