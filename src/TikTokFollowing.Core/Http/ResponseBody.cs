@@ -10,7 +10,12 @@ internal sealed class ResponseBody : IDisposable
 
     private const int FirstBuffer = 128 * 1024;
 
-    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private byte[]? _buffer;
+
+    private ResponseBody(int size)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(size);
+    }
 
     public int Length { get; private set; }
 
@@ -22,7 +27,8 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>Reads to the end, or a byte beyond the limit.</summary>
     public static async Task<ResponseBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        ResponseBody body = new();
+        // One byte more than announced, so that the end is seen without a larger buffer.
+        ResponseBody body = new(content.Headers.ContentLength is long announced and > FirstBuffer and <= MaximumLength ? (int)announced + 1 : FirstBuffer);
         try
         {
             // The content disposes its stream.
