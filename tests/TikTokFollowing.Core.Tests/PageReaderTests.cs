@@ -24,6 +24,19 @@ public sealed class PageReaderTests
         { "é\u202e\u200d", "é\u202e\u200d" },
     };
 
+    [Theory]
+    [InlineData(Dumpling)]
+    [InlineData(Full)]
+    public void Read_SampleOfTheWarmUp_HasAValueOfEachKind(FollowingProvider provider)
+    {
+        PageContent page = Payload.Parse(provider, PageReader.Sample.ToArray());
+
+        FollowedUser user = Assert.Single(page.Users!);
+        Assert.Equal(("1", "a", "a", "https://a/"), (user.UserId, user.Handle, user.DisplayName, user.AvatarThumbnailUrl));
+        Assert.Equal((false, 1L, 1L), (user.Verified, user.Followers, user.Likes));
+        Assert.Equal((false, 1L, "0"), (page.HasMore, page.Total, page.StatusCode));
+    }
+
     [Fact]
     public void Read_DumplingDocsPage_FillsEveryDocumentedField()
     {

@@ -26,30 +26,8 @@ internal sealed class CreditLedger(decimal cost, decimal? limit)
 
     /// <summary>Reserves the cost of one attempt, waiting for others' outcome when that decides whether it fits.</summary>
     /// <returns><see langword="false"/> when the attempt would pass the limit.</returns>
-    public async ValueTask<bool> TryReserveAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task settled;
-            lock (_gate)
-            {
-                if (_spent + cost > limit)
-                {
-                    return false;
-                }
-
-                if (limit is null || _spent + _reserved + cost <= limit)
-                {
-                    _reserved += cost;
-                    return true;
-                }
-
-                settled = _settled.Task;
-            }
-
-            await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public ValueTask<bool> TryReserveAsync(CancellationToken cancellationToken) =>
+        TryReserve(out Task settled) is bool isReserved ? ValueTask.FromResult(isReserved) : new(ReserveLaterAsync(settled, cancellationToken));
 
     /// <summary>Ends a reservation.</summary>
     /// <returns>What was charged.</returns>
@@ -66,6 +44,41 @@ internal sealed class CreditLedger(decimal cost, decimal? limit)
 
         settled.SetResult();
         return charged ? cost : 0;
+    }
+
+    private async Task<bool> ReserveLaterAsync(Task settled, CancellationToken cancellationToken)
+    {
+        bool? isReserved;
+        do
+        {
+            await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isReserved = TryReserve(out settled);
+        }
+        while (isReserved is null);
+
+        return isReserved.Value;
+    }
+
+    /// <summary>Reserves, if it can be said now whether the attempt fits.</summary>
+    /// <param name="settled">Ends with the next reservation of another attempt.</param>
+    private bool? TryReserve(out Task settled)
+    {
+        lock (_gate)
+        {
+            settled = _settled.Task;
+            if (_spent + cost > limit)
+            {
+                return false;
+            }
+
+            if (limit is null || _spent + _reserved + cost <= limit)
+            {
+                _reserved += cost;
+                return true;
+            }
+
+            return null;
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

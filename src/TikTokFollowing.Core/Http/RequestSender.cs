@@ -45,6 +45,7 @@ internal sealed class RequestSender : IDisposable
         // A connection that is never used does not load the HTTP stack, and one that nothing goes wrong on does not load Polly.
         _http = new Lazy<HttpClient>(() => new HttpClient(options.Handler ?? CreateHandler(options, baseUri)) { Timeout = Timeout.InfiniteTimeSpan });
         _retry = new Lazy<RetryPolicy>(() => new RetryPolicy(options, _longestWait, _rateGate));
+        PageReader.WarmUp(contract.Format);
     }
 
     public RateLimit? RateLimit => _rateGate.Current;
@@ -99,7 +100,11 @@ internal sealed class RequestSender : IDisposable
     /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
     private async Task<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
     {
-        await HoldBackAsync(call, cancellationToken).ConfigureAwait(false);
+        if (_rateGate.Remaining > TimeSpan.Zero)
+        {
+            await HoldBackAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!await _ledger.TryReserveAsync(cancellationToken).ConfigureAwait(false))
         {
             return new Answer(new Fault(
