@@ -54,7 +54,7 @@ switch ($Task) {
         $manifest = Get-Module $module -ListAvailable | Sort-Object Version | Select-Object -Last 1
         $nuspec = Join-Path $PSScriptRoot out TikTokFollowing.nuspec
         New-Nuspec $manifest | Set-Content -LiteralPath $nuspec
-        # NuGet's advice is about libraries; a module keeps its assemblies and scripts elsewhere.
+        # NuGet's advice is about libraries; a module keeps its assemblies elsewhere.
         Invoke-DotNet pack (Join-Path $PSScriptRoot src TikTokFollowing) --no-build -c $Configuration --nologo -o (Split-Path $nuspec) `
             "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$($manifest.ModuleBase)" '-p:IsPackable=true' '-p:NoPackageAnalysis=true'
         Remove-Item -LiteralPath $nuspec

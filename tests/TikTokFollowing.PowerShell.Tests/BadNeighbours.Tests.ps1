@@ -19,7 +19,6 @@ Describe 'A session with <Name>' -ForEach @(
     @{ Name = 'the Turkish culture'; Prepare = '[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = "tr-TR"; [cultureinfo]::DefaultThreadCurrentCulture = "tr-TR"' }
     @{ Name = 'the Arabic culture'; Prepare = '[cultureinfo]::CurrentCulture = "ar-SA"; [cultureinfo]::DefaultThreadCurrentCulture = "ar-SA"' }
     @{ Name = '$WhatIfPreference'; Prepare = '$WhatIfPreference = $true' }
-    @{ Name = 'variables of the same names'; Prepare = '$assemblies = $imported = $cmdlet = $addExportedCmdlet = $moduleRemoval = "mine"' }
     @{ Name = 'functions in the way'; Prepare = 'function ForEach-Object { throw "mine" }; function Where-Object { throw "mine" }; function Write-Progress { throw "mine" }' }
     @{ Name = 'other output encodings'; Prepare = '$OutputEncoding = [Text.Encoding]::Latin1; $PSDefaultParameterValues["*:Encoding"] = "utf8BOM"' }
     @{ Name = 'its proxy variables set'; Prepare = '$env:HTTP_PROXY = $env:HTTPS_PROXY = "http://127.0.0.1:9"' }

@@ -57,7 +57,7 @@ Describe 'The debug stream' {
         $seen.Debug[1].Message | Should -Match '…$'
     }
 
-    It 'asks nobody: under -Debug the engine would stop at each verbose line, and end the command where nobody can answer' {
+    It 'has the lines under -Debug: at a verbose one the engine would ask, and end the command where nobody can answer' {
         $out = Invoke-Engine "Import-Module `$ModulePath; Connect-TikTokFollowing -Sandbox -Debug; @(Get-TikTokFollowing stoolpresidente -PageSize 100 -Debug 5>`$null).Count"
         $out | Select-Object -Last 1 | Should -Be '234'
         $out -match 'Confirm|Continue with' | Should -BeNullOrEmpty
