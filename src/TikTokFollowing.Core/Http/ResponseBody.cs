@@ -8,14 +8,10 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>The largest body that is read, in bytes after decompression. A page of 100 accounts has about 150,000.</summary>
     public const int MaximumLength = 16 * 1024 * 1024;
 
-    private const int FirstBuffer = 128 * 1024;
+    // Holds a page of 100 at once; its length is not announced when it comes compressed.
+    private const int FirstBuffer = 256 * 1024;
 
-    private byte[]? _buffer;
-
-    private ResponseBody(int size)
-    {
-        _buffer = ArrayPool<byte>.Shared.Rent(size);
-    }
+    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
 
     public int Length { get; private set; }
 
@@ -27,8 +23,7 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>Reads to the end, or a byte beyond the limit.</summary>
     public static async Task<ResponseBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        // One byte more than announced, so that the end is seen without a larger buffer.
-        ResponseBody body = new(content.Headers.ContentLength is long announced and > FirstBuffer and <= MaximumLength ? (int)announced + 1 : FirstBuffer);
+        ResponseBody body = new();
         try
         {
             // The content disposes its stream.

@@ -9,7 +9,7 @@ namespace TikTokFollowing.Providers.Reading;
 /// the runtime would have replaced the slow first version of this code.</remarks>
 internal ref struct PageReader
 {
-    private static int _isWarm;
+    private static int _warmUpHasBegun;
 
     private readonly PageFormat _format;
     private readonly RowOrigin _origin;
@@ -58,7 +58,7 @@ internal ref struct PageReader
     /// </summary>
     public static void WarmUp(PageFormat format)
     {
-        if (Interlocked.Exchange(ref _isWarm, 1) == 0)
+        if (Interlocked.Exchange(ref _warmUpHasBegun, 1) == 0)
         {
             _ = Task.Run(() => Read(Sample, format, new RowOrigin(string.Empty, default, 1, null, default)));
         }
