@@ -19,10 +19,12 @@ public sealed class FollowingConnection : IDisposable
     /// <summary>Creates a connection. Sends nothing.</summary>
     /// <param name="options">How to reach the provider.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.ApiKeyMissing"/>, <see cref="FollowingErrorKind.InsecureBaseUri"/>.</exception>
-    /// <exception cref="ArgumentException">The proxy's address cannot be used.</exception>
+    /// <exception cref="ArgumentException">The proxy's address cannot be used, or the time for an attempt is out of range.</exception>
     public FollowingConnection(FollowingConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Timeout, TimeSpan.FromSeconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, TimeSpan.FromDays(1), nameof(options));
         _contract = ProviderContracts.Get(options.Provider);
         BaseUri = CheckBaseUri(options.BaseUri ?? _contract.BaseUri);
         CheckProxy(options.Proxy, BaseUri);

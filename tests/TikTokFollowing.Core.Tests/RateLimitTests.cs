@@ -134,6 +134,38 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task RetryAfterOfARequestThatIsNotRepeated_HoldsTheOthersAllTheSame()
+    {
+        using Client client = new(retries: 0);
+        client.Handler.Enqueue(Reply.Json("", 429, ("Retry-After", "20")));
+        client.Handler.Enqueue(Page.Of(client.Provider, 1, 1));
+
+        await client.ReadAsync(handle: "first");
+        Reading second = await client.ReadAsync(handle: "second");
+
+        Assert.Equal([1], second.Accounts);
+        HoldEvent hold = Assert.Single(client.Events.Of<HoldEvent>());
+        Assert.Equal(("second", TimeSpan.FromSeconds(20)), (hold.Handle, hold.Delay));
+    }
+
+    [Fact]
+    public async Task RateLimitAfterStopAsking_IsNotWaitedFor()
+    {
+        using Client client = new(autoAdvance: false);
+        TaskCompletionSource signal = new();
+        client.Handler.Enqueue(Reply.Json("", 429, ("Retry-After", "20")).After(signal.Task));
+        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions());
+        Task<Reading> reading = Client.ReadAsync(list);
+        await WaitForAsync(() => client.Handler.Requests.Count == 1);
+
+        Assert.True(list.StopAsking("The run was ended."));
+        signal.SetResult();
+
+        Assert.Equal(FollowingErrorKind.RateLimited, (await reading.WaitAsync(TimeSpan.FromSeconds(30))).Failure!.Kind);
+        Assert.Equal((0, 0), (client.Time.Waiting, list.Summary!.Retries));
+    }
+
+    [Fact]
     public async Task BackOffWithoutRetryAfter_IsWaitedForOnceAndWithoutSpinning()
     {
         using Client client = new();

@@ -129,6 +129,21 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(86_401.0)]
+    public void Timeout_OutOfRange_IsRefusedAtOnce(double seconds)
+    {
+        FollowingConnectionOptions options = new()
+        {
+            ApiKey = new System.Net.NetworkCredential(string.Empty, "sk_test").SecurePassword,
+            Timeout = TimeSpan.FromSeconds(seconds),
+        };
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FollowingConnection(options));
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:9/", "http://proxy.example.invalid:3128/", true)]
     [InlineData("http://127.0.0.1:9/", "http://localhost:3128/", false)]
     [InlineData("https://example.invalid/", "http://proxy.example.invalid:3128/", false)]
@@ -143,7 +158,14 @@ public sealed class RequestTests
 
         Exception? failure = Record.Exception(() => new FollowingConnection(options).Dispose());
 
-        Assert.Equal(isRefused ? FollowingErrorKind.InsecureBaseUri : null, (failure as FollowingException)?.Kind);
+        if (isRefused)
+        {
+            Assert.Equal(FollowingErrorKind.InsecureBaseUri, Assert.IsType<FollowingException>(failure).Kind);
+        }
+        else
+        {
+            Assert.Null(failure);
+        }
     }
 
     [Theory]

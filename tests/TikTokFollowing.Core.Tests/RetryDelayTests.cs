@@ -110,12 +110,13 @@ public sealed class RetryDelayTests
     public async Task RetryAfter_WithALimitOfYears_IsWaitedForOrReportedButNeverCrashes()
     {
         using Client client = new(maximumRetryInterval: TimeSpan.FromSeconds(int.MaxValue));
-        client.Handler.Enqueue(Reply.Json("", 429, ("Retry-After", "99999999")), Page.Of(client.Provider, 1, 1));
+        client.Handler.Enqueue(Reply.Json("", 502), Reply.Json("", 429, ("Retry-After", "99999999")), Page.Of(client.Provider, 1, 1));
 
         Reading reading = await client.ReadAsync();
 
         Assert.Equal(FollowingErrorKind.RateLimited, reading.Failure!.Kind);
         Assert.Equal(TimeSpan.FromSeconds(99_999_999), reading.Failure.RetryAfter);
+        Assert.Single(client.Events.Of<RetryEvent>());
     }
 
     [Fact]

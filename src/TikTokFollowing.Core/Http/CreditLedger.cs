@@ -60,7 +60,7 @@ internal sealed class CreditLedger(decimal cost, decimal? limit)
     }
 
     /// <summary>Reserves, if it can be said now whether the attempt fits.</summary>
-    /// <param name="settled">Ends with the next reservation of another attempt.</param>
+    /// <param name="settled">Completes when the next reservation is settled.</param>
     private bool? TryReserve(out Task settled)
     {
         lock (_gate)

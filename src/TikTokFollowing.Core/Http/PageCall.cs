@@ -43,11 +43,13 @@ internal sealed class ListTally
     }
 
     /// <summary>Notes that the request has its outcome.</summary>
-    public void End()
+    /// <returns>Whether it was the last, because nothing more is to be asked.</returns>
+    public bool End()
     {
         lock (_gate)
         {
             _isUnderWay = false;
+            return _isEnding;
         }
     }
 

@@ -100,6 +100,7 @@ internal sealed class RequestSender : IDisposable
     /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
     private async Task<Answer> TryOnceAsync(PageCall call, CancellationToken cancellationToken)
     {
+        // The usual case takes no asynchronous method, here and in the ledger: each one is compiled before the first row.
         if (_rateGate.Remaining > TimeSpan.Zero)
         {
             await HoldBackAsync(call, cancellationToken).ConfigureAwait(false);
@@ -117,9 +118,15 @@ internal sealed class RequestSender : IDisposable
         using CancellationTokenSource timeout = new(_options.Timeout, _time);
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         Answer? answer = null;
+        bool isLast;
         try
         {
             answer = await SendOnceAsync(attempt, limited.Token).ConfigureAwait(false);
+            if (answer.Fault is { Kind: FollowingErrorKind.RateLimited, Retry: not RetryRule.Never, RetryAfter: TimeSpan wait })
+            {
+                // Before anything else, so that no other list runs into the same refusal.
+                _rateGate.Hold(wait);
+            }
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -136,11 +143,17 @@ internal sealed class RequestSender : IDisposable
         finally
         {
             decimal charged = _ledger.Settle(attempt.MayBeCharged);
-            call.Tally.End();
+            isLast = call.Tally.End();
             if (attempt.HasBegun)
             {
                 Count(attempt, answer, charged, started);
             }
+        }
+
+        if (isLast && answer.Fault is not null)
+        {
+            // Nobody is to wait for a repetition that will not be sent.
+            answer = new Answer(answer.Fault with { Retry = RetryRule.Never });
         }
 
         return answer with { MayHaveBeenCharged = attempt.MayBeCharged };
@@ -197,6 +210,7 @@ internal sealed class RequestSender : IDisposable
 
             // Whatever was cancelled or disposed before this point was never asked. An injected handler has no wire to watch.
             cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
             if (!call.Tally.TryBegin())
             {
                 throw new OperationCanceledException("Nothing more is to be asked.");

@@ -59,7 +59,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
         foreach (RunningList running in _running)
         {
             ((Task?)running.NextPage ?? Task.CompletedTask).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
             End(running);
         }
 
