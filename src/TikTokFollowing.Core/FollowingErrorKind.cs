@@ -36,6 +36,12 @@ public enum FollowingErrorKind
     /// <summary>The checkpoint file is damaged, foreign or cannot be opened.</summary>
     CheckpointInvalid,
 
+    /// <summary>Another process writes to the store.</summary>
+    StoreInUse,
+
+    /// <summary>The file is not a store of this module, is damaged, newer than the module, or cannot be read or written.</summary>
+    StoreInvalid,
+
     /// <summary>400: the provider could not use the request.</summary>
     BadRequest,
 
