@@ -11,6 +11,12 @@ public sealed class SandboxHandler : HttpMessageHandler
     /// <summary>A key for who has none: both contracts take any that is not empty and does not ask for a refusal.</summary>
     public const string ApiKey = "sk_sandbox";
 
+    /// <summary>The client key that the sandbox accepts for the TikTok Research API.</summary>
+    public const string ClientKey = "sandbox_client_key";
+
+    /// <summary>The client secret that belongs to <see cref="ClientKey"/>.</summary>
+    public const string ClientSecret = "sandbox_client_secret";
+
     /// <summary>Makes a handler with its own counters.</summary>
     public SandboxHandler()
         : this(new SandboxResponder())
