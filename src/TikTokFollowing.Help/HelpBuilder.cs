@@ -5,7 +5,7 @@ namespace TikTokFollowing.Help;
 
 /// <summary>Makes the help files of the module out of the pages and the compiled cmdlets.</summary>
 /// <param name="assemblyPath">The cmdlets' assembly, beside it what it refers to.</param>
-/// <param name="docs">The folder with <c>cmdlets/Verb-Noun.md</c> and <c>about_*.md</c>.</param>
+/// <param name="docs">The folder with <c>cmdlets/Verb-Noun.md</c>, <c>about_*.md</c> and <c>recipes.md</c>.</param>
 internal sealed class HelpBuilder(string assemblyPath, string docs)
 {
     /// <summary>Name and content of every help file.</summary>
@@ -25,6 +25,7 @@ internal sealed class HelpBuilder(string assemblyPath, string docs)
             AddTopic(Path.GetFileNameWithoutExtension(path), path);
         }
 
+        AddTopic($"about_{Path.GetFileNameWithoutExtension(assemblyPath)}_Recipes", Path.Combine(docs, "recipes.md"));
         return files;
 
         void AddTopic(string topic, string path) =>

@@ -80,6 +80,7 @@ public class ShippedHelpTests
 
     [Theory]
     [InlineData("about_TikTokFollowing", "about_TikTokFollowing.md")]
+    [InlineData("about_TikTokFollowing_Recipes", "recipes.md")]
     public void AboutTopic_OnATerminal_FitsEightyColumnsButForCode(string topic, string page)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.ModuleFolder, "en-US", $"{topic}.help.txt"));
