@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     RequiredAssemblies   = @('TikTokFollowing.Loader.dll')
     FormatsToProcess     = @('TikTokFollowing.Format.ps1xml')
-    CmdletsToExport      = @('Compare-TikTokFollowing', 'Connect-TikTokFollowing', 'Disconnect-TikTokFollowing', 'Get-TikTokFollowing', 'Get-TikTokFollowingConnection')
+    CmdletsToExport      = @('Compare-TikTokFollowing', 'Connect-TikTokFollowing', 'Disconnect-TikTokFollowing', 'Get-TikTokFollowing', 'Get-TikTokFollowingConnection', 'Test-TikTokFollowingConnection')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -4,20 +4,20 @@ namespace TikTokFollowing;
 /// One account that the asked user follows. Unknown is <see langword="null"/>, never 0 or an empty string; text is exactly what
 /// the provider sent, so a name or bio can hold line breaks, control characters or a spreadsheet formula.
 /// </summary>
-public sealed class FollowedUser
+public sealed record FollowedUser
 {
     private const string ProfileUrlPrefix = "https://www.tiktok.com/@";
 
-    /// <summary>The handle that was asked for: the follower.</summary>
+    /// <summary>The handle that was asked for, in lower case: the follower.</summary>
     public required string FollowedBy { get; init; }
 
-    /// <summary>The account's handle without <c>@</c> (seed 000 <c>uniqueId</c>, seed 003 <c>username</c>).</summary>
+    /// <summary>The account's handle without <c>@</c>.</summary>
     public string? Handle { get; init; }
 
     /// <summary>The account's numeric id as text: it can exceed what a number holds exactly.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>TikTok's second, opaque account id. The Full TikTok API does not send it.</summary>
+    /// <summary>TikTok's second, opaque account id. The Full TikTok API and the TikTok Research API do not send it.</summary>
     public string? SecUid { get; init; }
 
     /// <summary>The name shown on the profile.</summary>
@@ -56,8 +56,8 @@ public sealed class FollowedUser
     /// <summary>The small profile picture; a signed address that expires.</summary>
     public string? AvatarThumbnailUrl { get; init; }
 
-    /// <summary>The profile's page, made from <see cref="Handle"/>.</summary>
-    public string? ProfileUrl => Handle is null ? null
+    /// <summary>The profile's page, made from <see cref="Handle"/>; <see langword="null"/> for a made-up account, which has none.</summary>
+    public string? ProfileUrl => Handle is null || IsSandbox ? null
         : TikTokHandle.IsName(Handle) ? ProfileUrlPrefix + Handle
         : ProfileUrlPrefix + Uri.EscapeDataString(Handle);
 
@@ -72,6 +72,9 @@ public sealed class FollowedUser
 
     /// <summary>Which API the row came from.</summary>
     public required FollowingProvider Provider { get; init; }
+
+    /// <summary>Whether the built-in sandbox made the account up.</summary>
+    public bool IsSandbox { get; init; }
 
     /// <summary>The page of this run that held the row, from 1.</summary>
     public required int Page { get; init; }

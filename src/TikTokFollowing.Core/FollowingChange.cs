@@ -43,6 +43,15 @@ public sealed class FollowingChange
     /// <summary>The row of the second list, as it was given; <see langword="null"/> for an unfollowed account.</summary>
     public required object? After { get; init; }
 
+    /// <summary>The change did not happen before this time (UTC); <see langword="null"/> when unknown.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The change did not happen after this time (UTC); <see langword="null"/> when unknown.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>When a reading first showed the change (UTC); <see langword="null"/> when unknown.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
     /// <summary>Returns kind and handle.</summary>
     public override string ToString() => $"{Kind}: {Handle ?? UserId}";
 }

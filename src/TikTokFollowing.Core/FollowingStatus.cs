@@ -27,6 +27,9 @@ public enum FollowingStatus
     /// <summary>An error ended the list; the rows before it were delivered.</summary>
     Failed,
 
-    /// <summary>The run was cancelled.</summary>
+    /// <summary>The command was stopped: Ctrl+C, or an error or a warning that ended it.</summary>
     Stopped,
+
+    /// <summary>The list was not asked for, because an error that it would have met too came first.</summary>
+    NotStarted,
 }

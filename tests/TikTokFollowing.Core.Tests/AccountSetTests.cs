@@ -1,4 +1,4 @@
-using TikTokFollowing.Paging;
+using TikTokFollowing.Accounts;
 
 namespace TikTokFollowing.Tests;
 

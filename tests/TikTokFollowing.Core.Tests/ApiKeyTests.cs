@@ -1,8 +1,7 @@
 using System.Security;
 using System.Text;
 using System.Text.Json;
-using TikTokFollowing.Checkpoints;
-using TikTokFollowing.Http;
+using TikTokFollowing.Security;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests;
@@ -84,22 +83,6 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task Key_IsNotInTheCheckpointFile()
-    {
-        using TemporaryFolder folder = new();
-        using Client client = new(FollowingProvider.FullTikTok) { Events = new EventRecorder { WantsTraffic = true } };
-        string path = folder.File("checkpoint.jsonl");
-        client.Handler.Enqueue(
-            Page.Of(client.Provider, 1, 200, "300", "true"), Reply.Json($$$"""{"error":{"code":"X","message":"{{{Client.Key}}}"}}""", 400));
-        using (CheckpointFile checkpoint = CheckpointFile.Open(path))
-        {
-            await client.ReadAsync(new FollowingListOptions { Checkpoint = checkpoint });
-        }
-
-        SecretSearch.AssertAbsent(await File.ReadAllTextAsync(path), "the checkpoint file");
-    }
-
-    [Fact]
     public async Task Key_IsNotInAnyDumpOfTheConnection()
     {
         using Client client = new();
@@ -126,7 +109,7 @@ public sealed class ApiKeyTests
         Reading reading = await client.ReadAsync();
 
         Assert.Equal(FollowingErrorKind.NotConnected, reading.Failure!.Kind);
-        Assert.True(reading.Failure.EndsTheRun);
+        Assert.True(reading.Failure.EndsTheAsking);
         Assert.Empty(client.Handler.Requests);
         Assert.Equal(0, client.Connection.RequestsSent);
         Assert.Equal(0m, client.Connection.CreditsSpent);
@@ -228,10 +211,10 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public void ApiKey_ToString_ShowsNothing()
+    public void Secret_ToString_ShowsNothing()
     {
         using SecureString secret = Client.Secure(Client.Key);
-        using ApiKey key = new(secret);
+        using Secret key = new(secret, "API key");
 
         SecretSearch.AssertAbsent(key.ToString(), "ToString");
     }

@@ -1,4 +1,4 @@
-using TikTokFollowing.Http;
+using TikTokFollowing.Sending;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests;
@@ -48,7 +48,7 @@ public sealed class CreditTests
         Reading reading = await client.ReadAsync();
 
         Assert.Equal(FollowingErrorKind.CreditLimitReached, reading.Failure!.Kind);
-        Assert.True(reading.Failure.EndsTheRun);
+        Assert.True(reading.Failure.EndsTheAsking);
         Assert.Equal(requests, client.Handler.Requests.Count);
         Assert.Equal(pages, reading.Rows.Count);
         Assert.Equal(FollowingStatus.OutOfCredits, reading.Summary.Status);
@@ -135,26 +135,26 @@ public sealed class CreditTests
     [Fact]
     public async Task Ledger_WhenTheLastCreditIsReserved_WaitsForItsOutcome()
     {
-        CreditLedger ledger = new(cost: 1, limit: 1);
-        Assert.True(await ledger.TryReserveAsync(CancellationToken.None));
-        ValueTask<bool> second = ledger.TryReserveAsync(CancellationToken.None);
+        CreditLedger ledger = new(limit: 1);
+        Assert.True(await ledger.TryReserveAsync(1, CancellationToken.None));
+        ValueTask<bool> second = ledger.TryReserveAsync(1, CancellationToken.None);
         Assert.False(second.IsCompleted);
 
-        Assert.Equal(0, ledger.Settle(charged: false));
+        ledger.Settle(reserved: 1, charged: 0);
 
         Assert.True(await second);
-        Assert.Equal(1, ledger.Settle(charged: true));
-        Assert.False(await ledger.TryReserveAsync(CancellationToken.None));
+        ledger.Settle(reserved: 1, charged: 1);
+        Assert.False(await ledger.TryReserveAsync(1, CancellationToken.None));
         Assert.Equal(1, ledger.Spent);
     }
 
     [Fact]
     public async Task Ledger_WaitingForAnOutcome_ObeysTheToken()
     {
-        CreditLedger ledger = new(cost: 1, limit: 1);
-        Assert.True(await ledger.TryReserveAsync(CancellationToken.None));
+        CreditLedger ledger = new(limit: 1);
+        Assert.True(await ledger.TryReserveAsync(1, CancellationToken.None));
         using CancellationTokenSource cancel = new();
-        Task<bool> second = ledger.TryReserveAsync(cancel.Token).AsTask();
+        Task<bool> second = ledger.TryReserveAsync(1, cancel.Token).AsTask();
 
         await cancel.CancelAsync();
 

@@ -186,7 +186,7 @@ public sealed class ErrorTableTests
         Assert.Equal("1700000100", failure.Cursor);
         Assert.Null(failure.RetryAfter);
         Assert.Equal(
-            row.Kind is AuthenticationFailed or NotSubscribed or OutOfCredits or QuotaExceeded, failure.EndsTheRun);
+            row.Kind is AuthenticationFailed or NotSubscribed or OutOfCredits or QuotaExceeded, failure.EndsTheAsking);
         Assert.StartsWith("'name': ", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("..", failure.Message, StringComparison.Ordinal);
@@ -224,7 +224,7 @@ public sealed class ErrorTableTests
 
         Assert.Equal(NetworkFailure, reading.Failure!.Kind);
         Assert.Null(reading.Failure.StatusCode);
-        Assert.False(reading.Failure.EndsTheRun);
+        Assert.False(reading.Failure.EndsTheAsking);
         Assert.Contains(client.Connection.BaseUri.Host, reading.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("Connection refused", reading.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(FollowingStatus.Failed, reading.Summary.Status);
@@ -256,7 +256,7 @@ public sealed class ErrorTableTests
         Reading reading = await client.ReadAsync();
 
         Assert.Equal(FollowingErrorKind.Timeout, reading.Failure!.Kind);
-        Assert.False(reading.Failure.EndsTheRun);
+        Assert.False(reading.Failure.EndsTheAsking);
         Assert.Contains("31.25 s", reading.Failure.Message, StringComparison.Ordinal);
         Assert.Equal((5, 4, 5m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
         Assert.All(client.Events.Of<RequestEvent>(), request => Assert.Equal(FakeTimeProvider.AttemptTimeout, request.Duration));

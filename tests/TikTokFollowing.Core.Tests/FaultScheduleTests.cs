@@ -1,4 +1,3 @@
-using TikTokFollowing.Checkpoints;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests;
@@ -43,43 +42,6 @@ public sealed class FaultScheduleTests
     }
 
     [Fact]
-    public async Task TransientFaults_RunAndResumptionByCheckpoint_AreTheWholeListOnce()
-    {
-        using TemporaryFolder folder = new();
-        for (int seed = 0; seed < Schedules / 3; seed++)
-        {
-            Random random = new(seed);
-            string path = folder.File($"{seed}.jsonl");
-            using Client client = NewClient(random);
-            SimulatedList list = new(client, random, transientOnly: true);
-            List<int> output = [];
-            int stops = 0;
-            for (int run = 0; ; run++)
-            {
-                bool isLast = run == 12;
-                list.FaultRate = isLast ? 0 : list.FaultRate;
-                using CheckpointFile checkpoint = CheckpointFile.Open(path);
-                Reading reading = await ReadAsync(client, random, new FollowingListOptions { Checkpoint = checkpoint }, stopEarly: !isLast);
-
-                Assert.True(reading.Failure is null or { Kind: not FollowingErrorKind.CheckpointInvalid }, $"Seed {seed}: {reading.Failure}");
-                Assert.True(reading.Accounts.Distinct().Count() == reading.Rows.Count, $"Seed {seed}: a row came twice.");
-                output.AddRange(reading.Accounts);
-                if (reading.Summary.Status == FollowingStatus.Complete)
-                {
-                    break;
-                }
-
-                stops++;
-                Assert.False(isLast, $"Seed {seed}: the last run ended {reading.Summary.Status}: {reading.Failure}");
-            }
-
-            // The row at which a consumer stopped was not certainly taken, so it may come again; no other.
-            Assert.True(output.ToHashSet().SetEquals(Enumerable.Range(0, list.Total)), $"Seed {seed}: {output.Distinct().Count()} of {list.Total} rows.");
-            Assert.True(output.Count <= list.Total + stops, $"Seed {seed}: {output.Count} rows of {list.Total} after {stops} stops.");
-        }
-    }
-
-    [Fact]
     public async Task AnyFaults_NeverLieAboutTheList()
     {
         HashSet<FollowingStatus> seen = [];
@@ -114,7 +76,6 @@ public sealed class FaultScheduleTests
         FollowingListOptions chosen = new()
         {
             Cursor = options.Cursor,
-            Checkpoint = options.Checkpoint,
             ReadAhead = random.Next(2) == 0,
             PageSize = random.Next(3) == 0 ? null : random.Next(4, 40),
             First = stops && random.Next(2) == 0 ? random.Next(1, 60) : null,

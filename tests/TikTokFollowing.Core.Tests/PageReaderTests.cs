@@ -66,7 +66,7 @@ public sealed class PageReaderTests
         Assert.Equal("1234567800", page.Cursor.Value);
         Assert.True(page.HasMore);
         Assert.Equal(234, page.Total);
-        Assert.False(page.SaysError);
+        Assert.False(page.ReportsError);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PageReaderTests
         Assert.True(page.HasMore);
         Assert.Equal(158_151_684, page.Total);
         Assert.Equal("3c90c3cc-0d44-4b50-8888-8dd25736052a", page.RequestId);
-        Assert.True(page.SaysError);
+        Assert.True(page.ReportsError);
         Assert.Equal("NOT_FOUND", page.ErrorCode);
         Assert.Equal("The requested resource was not found.", page.ErrorMessage);
     }
@@ -118,7 +118,7 @@ public sealed class PageReaderTests
         Assert.True(page.HasMore);
         Assert.False(page.IsTruncated);
         Assert.Equal(176, page.Total);
-        Assert.False(page.SaysError);
+        Assert.False(page.ReportsError);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class PageReaderTests
 
         Assert.Empty(page.Users!);
         Assert.False(page.HasMore);
-        Assert.False(page.SaysError);
+        Assert.False(page.ReportsError);
         Assert.Equal(0, page.Total);
     }
 

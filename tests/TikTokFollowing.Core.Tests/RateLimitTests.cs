@@ -1,3 +1,4 @@
+using TikTokFollowing.Paging;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests;
@@ -158,7 +159,7 @@ public sealed class RateLimitTests
         Task<Reading> reading = Client.ReadAsync(list);
         await WaitForAsync(() => client.Handler.Requests.Count == 1);
 
-        Assert.True(list.StopAsking("The run was ended."));
+        Assert.True(list.StopAsking(ListEnd.CommandStopped));
         signal.SetResult();
 
         Assert.Equal(FollowingErrorKind.RateLimited, (await reading.WaitAsync(TimeSpan.FromSeconds(30))).Failure!.Kind);

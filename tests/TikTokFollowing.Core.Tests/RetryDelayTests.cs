@@ -43,7 +43,7 @@ public sealed class RetryDelayTests
             Reading reading = await client.ReadAsync();
 
             Assert.Equal(FollowingErrorKind.RateLimited, reading.Failure!.Kind);
-            Assert.True(reading.Failure.EndsTheRun);
+            Assert.True(reading.Failure.EndsTheAsking);
             Assert.Equal(status, reading.Failure.StatusCode);
             Assert.Equal(FollowingStatus.Failed, reading.Summary.Status);
             Assert.Empty(client.Time.Delays);
@@ -103,7 +103,7 @@ public sealed class RetryDelayTests
 
         Assert.Equal(FollowingErrorKind.RateLimited, failure.Kind);
         Assert.Equal(TimeSpan.FromSeconds(9), failure.RetryAfter);
-        Assert.False(failure.EndsTheRun);
+        Assert.False(failure.EndsTheAsking);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class TikTokHandleTests
         FollowingException failure = Assert.Throws<FollowingException>(() => client.Connection.GetFollowing(text));
 
         Assert.Equal(FollowingErrorKind.InvalidHandle, failure.Kind);
-        Assert.False(failure.EndsTheRun);
+        Assert.False(failure.EndsTheAsking);
         Assert.True(failure.Message.Length < 250, "A hostile handle must not blow the message up.");
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.DoesNotContain('\u202e', failure.Message);

@@ -6,29 +6,16 @@ namespace TikTokFollowing.Pipeline;
 internal static class SpreadsheetText
 {
     /// <summary>Returns the row with a leading apostrophe before each text that a spreadsheet would run.</summary>
-    public static FollowedUser Protect(FollowedUser user) => new()
+    public static FollowedUser Protect(FollowedUser user) => user with
     {
-        FollowedBy = user.FollowedBy,
         Handle = Protect(user.Handle),
         UserId = Protect(user.UserId),
         SecUid = Protect(user.SecUid),
         DisplayName = Protect(user.DisplayName),
         Bio = Protect(user.Bio),
-        Verified = user.Verified,
-        Private = user.Private,
-        Followers = user.Followers,
-        Following = user.Following,
-        Likes = user.Likes,
-        Videos = user.Videos,
-        LikesGiven = user.LikesGiven,
         WebsiteUrl = Protect(user.WebsiteUrl),
         AvatarUrl = Protect(user.AvatarUrl),
         AvatarThumbnailUrl = Protect(user.AvatarThumbnailUrl),
-        FollowedNotAfter = user.FollowedNotAfter,
-        FollowedNotBefore = user.FollowedNotBefore,
-        Provider = user.Provider,
-        Page = user.Page,
-        RetrievedAt = user.RetrievedAt,
     };
 
     // White space and full-width signs before the formula do not stop every spreadsheet from running it.
