@@ -89,6 +89,7 @@ Describe 'Connect-TikTokFollowing' {
             Set-Item "env:$Variable" 'sk_from_environment'
             Set-Item "env:$Other" 'sk_of_another'
             try {
+                $server.Enqueue((New-Reply @{ Body = '{"followingList":[],"data":[],"hasMore":false,"pagination":{"has_more":false},"error":null}' }))
                 Connect-TikTokFollowing $Provider -BaseUri $server.Address
                 Get-TikTokFollowing sandbox.empty
                 Get-SentRequest | Should -Match 'sk_from_environment'

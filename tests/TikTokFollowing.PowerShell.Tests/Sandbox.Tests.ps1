@@ -15,7 +15,7 @@ Describe 'The sandbox over a socket speaks <_>' -ForEach 'DumplingAI', 'FullTikT
 
     BeforeEach {
         $inProcess = Connect-TikTokFollowing $provider -Sandbox -PassThru
-        $socket = Connect-TikTokFollowing $provider -ApiKey $TestKey -BaseUri $server.Address -PassThru
+        $socket = Connect-TikTokFollowing $provider -ApiKey sk_sandbox -BaseUri $server.Address -PassThru
     }
 
     It 'and gives the same rows as the one inside the module' {
@@ -42,7 +42,7 @@ Describe 'The sandbox over a socket speaks <_>' -ForEach 'DumplingAI', 'FullTikT
     }
 
     It 'and refuses a wrong key' {
-        Connect-TikTokFollowing $provider -ApiKey sk_invalid -BaseUri $server.Address
+        Connect-TikTokFollowing $provider -ApiKey $TestKey -BaseUri $server.Address
         { Get-TikTokFollowing stoolpresidente } | Should -Throw -ErrorId 'AuthenticationFailed,*'
     }
 }
