@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 
-namespace TikTokFollowing.PowerShell.Tests;
+namespace TikTokFollowing.Tests.Support;
 
 /// <summary>Looks into every field of an object and of what it holds, private ones too.</summary>
 public static class ObjectGraph
