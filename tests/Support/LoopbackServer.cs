@@ -33,6 +33,7 @@ public sealed class LoopbackServer : IDisposable
     private int _connectionCount;
     private int _underWay;
     private int _mostUnderWay;
+    private bool _isClosed;
 
     /// <param name="useTls">Whether to speak https, with a certificate that nobody trusts.</param>
     public LoopbackServer(bool useTls = false)
@@ -74,8 +75,15 @@ public sealed class LoopbackServer : IDisposable
         }
     }
 
+    /// <summary>Ends every connection and frees the port: later connections are refused.</summary>
     public void Dispose()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         _closing.Cancel();
         _listener.Dispose();
         _certificate?.Dispose();
@@ -170,10 +178,13 @@ public sealed class LoopbackServer : IDisposable
     {
         string key = Echo(request.Header("Authorization").Split(' ')[^1] + request.Header("x-rapidapi-key") + request.Header("x-api-key"));
         string WithKey(string text) => text.Replace("{key}", key, StringComparison.Ordinal);
-        return new SandboxResponse(reply.Status, reply.ContentType, reply.Content ?? Encoding.UTF8.GetBytes(WithKey(reply.Body)))
+        List<KeyValuePair<string, string>> headers = [];
+        foreach (DictionaryEntry header in reply.Headers)
         {
-            Headers = [.. reply.Headers.Cast<DictionaryEntry>().Select(header => KeyValuePair.Create((string)header.Key, WithKey(header.Value!.ToString()!)))],
-        };
+            headers.Add(KeyValuePair.Create((string)header.Key, WithKey(header.Value!.ToString()!)));
+        }
+
+        return new SandboxResponse(reply.Status, reply.ContentType, reply.Content ?? Encoding.UTF8.GetBytes(WithKey(reply.Body))) { Headers = headers };
     }
 
     private async Task WriteAsync(Stream stream, SandboxResponse response, int length, LoopbackReply reply)

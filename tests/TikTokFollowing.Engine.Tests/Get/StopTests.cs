@@ -67,7 +67,7 @@ public sealed class StopTests : EngineTest
         Run after = Run(string.Empty);
         Assert.Equal(statuses, string.Join(", ", after.Statuses.Split(", ").Order()));
         Assert.All(after.Summaries, static summary => Assert.NotNull(summary.Message));
-        Assert.Equal(after.Summaries, connection.Summaries);
+        Assert.Equal(after.Summaries.OrderBy(static summary => summary.Handle), connection.Summaries.OrderBy(static summary => summary.Handle));
         await UntilAsync(() => Server.UnderWay == 0);
 
         // Nothing goes on behind it, and the session is of use again.

@@ -12,8 +12,12 @@ internal sealed class TestHost : PSHost
 {
     private readonly TestHostUI _ui = new();
 
-    /// <summary>Everything that was shown, line by line.</summary>
-    public string Shown => _ui.Text.ToString();
+    /// <summary>Everything that was shown, line by line, without the engine's own colours.</summary>
+    public string Shown => _ui.Text.ToString()
+        .Replace(PSStyle.Instance.Formatting.TableHeader, string.Empty, StringComparison.Ordinal)
+        .Replace(PSStyle.Instance.Formatting.CustomTableHeaderLabel, string.Empty, StringComparison.Ordinal)
+        .Replace(PSStyle.Instance.Formatting.FormatAccent, string.Empty, StringComparison.Ordinal)
+        .Replace(PSStyle.Instance.Reset, string.Empty, StringComparison.Ordinal);
 
     /// <summary>The width of the window.</summary>
     public int Width { set => ((TestRawUI)_ui.RawUI).Width = value; }
