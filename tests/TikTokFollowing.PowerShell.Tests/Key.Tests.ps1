@@ -48,7 +48,7 @@ Describe 'The search itself' {
             if ($each.Name -notmatch 'Get-Member') { $each.Text | Should -Match $pattern -Because $each.Name }
         }
         $null = Start-Loopback | ForEach-Object Dispose
-        [TikTokFollowing.PowerShell.Tests.ObjectGraph]::Find(@{ a = @{ b = $TestKey } }, $TestKey) | Should -Not -BeNullOrEmpty
+        [TikTokFollowing.Tests.Support.ObjectGraph]::Find(@{ a = @{ b = $TestKey } }, $TestKey) | Should -Not -BeNullOrEmpty
     }
 
     It 'would see an echo: the server sends the key back in three forms' {
@@ -119,8 +119,8 @@ Describe 'The key is nowhere but in the request header' {
         $found | Should -BeNullOrEmpty
 
         # The connection's own memory: no string that the garbage collector could keep. Wiped, it holds nothing at all.
-        [TikTokFollowing.PowerShell.Tests.ObjectGraph]::Find($connection, $TestKey) | Should -BeNullOrEmpty
-        foreach ($record in $records) { [TikTokFollowing.PowerShell.Tests.ObjectGraph]::Find($record.Exception, $TestKey) | Should -BeNullOrEmpty }
+        [TikTokFollowing.Tests.Support.ObjectGraph]::Find($connection, $TestKey) | Should -BeNullOrEmpty
+        foreach ($record in $records) { [TikTokFollowing.Tests.Support.ObjectGraph]::Find($record.Exception, $TestKey) | Should -BeNullOrEmpty }
     }
 
     It 'in the transcript and the output of a session with everything switched on (<Provider>)' -ForEach @{ Provider = 'DumplingAI' }, @{ Provider = 'FullTikTok' } {
@@ -181,6 +181,6 @@ Describe 'The key is nowhere but in the request header' {
         Get-TikTokFollowing sandbox.empty
         Disconnect-TikTokFollowing
         Get-Looks connection $connection | Where-Object { $_.Text -match $pattern } | Should -BeNullOrEmpty
-        [TikTokFollowing.PowerShell.Tests.ObjectGraph]::Find($connection, $TestKey) | Should -BeNullOrEmpty
+        [TikTokFollowing.Tests.Support.ObjectGraph]::Find($connection, $TestKey) | Should -BeNullOrEmpty
     }
 }

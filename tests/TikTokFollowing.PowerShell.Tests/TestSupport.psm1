@@ -13,12 +13,12 @@ $TestKey = 'sk_test_7f3a9c51e2b84d06'
 function Start-Loopback([switch] $Tls) {
     # A scripted server inside this engine. Dispose it after the test.
     [Reflection.Assembly]::LoadFrom((Join-Path $testBin TikTokFollowing.PowerShell.Tests.dll)) | Out-Null
-    [TikTokFollowing.PowerShell.Tests.LoopbackServer]::new($Tls)
+    [TikTokFollowing.Tests.Support.LoopbackServer]::new($Tls)
 }
 
 function New-Reply([hashtable] $Reply = @{}) {
     # One scripted answer; see LoopbackServer.cs.
-    [TikTokFollowing.PowerShell.Tests.LoopbackReply] $Reply
+    [TikTokFollowing.Tests.Support.LoopbackReply] $Reply
 }
 
 function New-Page([string[]] $Handle, [string] $Next, [long] $Total = 100) {

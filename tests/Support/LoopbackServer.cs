@@ -10,42 +10,19 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using TikTokFollowing.Sandbox;
 
-namespace TikTokFollowing.PowerShell.Tests;
-
-/// <summary>What <see cref="LoopbackServer"/> does with a request instead of answering as the sandbox.</summary>
-public enum LoopbackAct
-{
-    /// <summary>Sends the answer.</summary>
-    Answer,
-
-    /// <summary>Is silent until the client gives up.</summary>
-    Hang,
-
-    /// <summary>Resets the connection.</summary>
-    Reset,
-}
-
-/// <summary>One scripted answer.</summary>
-public sealed class LoopbackReply
-{
-    public LoopbackAct Act { get; init; }
-
-    public int Status { get; init; } = 200;
-
-    /// <summary>The body. In it and in the headers <c>{key}</c> becomes the key that the request carried, as it is, in base64 and in hex.</summary>
-    public string Body { get; init; } = string.Empty;
-
-    public string ContentType { get; init; } = "application/json";
-
-    public IDictionary Headers { get; init; } = new Hashtable();
-}
+namespace TikTokFollowing.Tests.Support;
 
 /// <summary>
-/// A raw server inside the engine that runs a test, so that the test can script its answers and count what arrived. What is not scripted
-/// is answered by the sandbox.
+/// A raw server inside the process that runs a test, so that the test can script its replies and count what arrived. What is not scripted
+/// is answered by the sandbox. It needs the base framework alone, because a pwsh has no other.
 /// </summary>
 public sealed class LoopbackServer : IDisposable
 {
+    /// <summary>A key that is recognisable wherever it turns up.</summary>
+    public const string Key = "sk_test_7f3a9c51e2b84d06";
+
+    private static readonly LoopbackReply TheSandboxs = new() { Alter = static response => response };
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     // The key of TestSupport.psm1.
     private readonly SandboxResponder _responder = new(new SandboxCredentials { ApiKey = "sk_test_7f3a9c51e2b84d06" });
@@ -57,6 +34,7 @@ public sealed class LoopbackServer : IDisposable
     private int _connectionCount;
     private int _underWay;
     private int _mostUnderWay;
+    private bool _isClosed;
 
     /// <param name="useTls">Whether to speak https, with a certificate that nobody trusts.</param>
     public LoopbackServer(bool useTls = false)
@@ -71,8 +49,11 @@ public sealed class LoopbackServer : IDisposable
     /// <summary>How long each answer takes.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>The answer to every request for which none is enqueued; <see langword="null"/> is the sandbox's.</summary>
+    /// <summary>The reply to every request for which none is enqueued; <see langword="null"/> is the sandbox's.</summary>
     public LoopbackReply? Always { get; set; }
+
+    /// <summary>Chooses the reply by the text of the request when none is enqueued; <see langword="null"/> leaves it to <see cref="Always"/>.</summary>
+    public Func<string, LoopbackReply?>? Choose { get; set; }
 
     /// <summary>Every request so far: method, target, headers and body as text.</summary>
     public IReadOnlyList<string> Requests => _requests.ToArray();
@@ -86,7 +67,7 @@ public sealed class LoopbackServer : IDisposable
 
     public int MostUnderWay => Volatile.Read(ref _mostUnderWay);
 
-    /// <summary>Scripts the next answers; <see langword="null"/> is the sandbox's.</summary>
+    /// <summary>Scripts the next replies; <see langword="null"/> is the sandbox's.</summary>
     public void Enqueue(params LoopbackReply?[] replies)
     {
         foreach (LoopbackReply? reply in replies)
@@ -95,8 +76,15 @@ public sealed class LoopbackServer : IDisposable
         }
     }
 
+    /// <summary>Ends every connection and frees the port: later connections are refused.</summary>
     public void Dispose()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         _closing.Cancel();
         _listener.Dispose();
         _certificate?.Dispose();
@@ -128,13 +116,13 @@ public sealed class LoopbackServer : IDisposable
             {
                 client.NoDelay = true;
                 await using Stream stream = await OpenAsync(client);
-                while (await ReadRequestAsync(stream) is SandboxRequest request)
+                while (await ReadRequestAsync(stream) is (SandboxRequest request, string text))
                 {
                     int underWay = Interlocked.Increment(ref _underWay);
                     InterlockedMax(ref _mostUnderWay, underWay);
                     try
                     {
-                        if (!await AnswerAsync(client, stream, request))
+                        if (!await AnswerAsync(client, stream, request, text))
                         {
                             return;
                         }
@@ -153,54 +141,82 @@ public sealed class LoopbackServer : IDisposable
     }
 
     /// <returns>Whether the connection is still of use.</returns>
-    private async Task<bool> AnswerAsync(TcpClient client, Stream stream, SandboxRequest request)
+    private async Task<bool> AnswerAsync(TcpClient client, Stream stream, SandboxRequest request, string text)
     {
-        if (Latency > TimeSpan.Zero)
+        LoopbackReply? reply = _script.TryDequeue(out LoopbackReply? scripted) ? scripted : Choose?.Invoke(text) ?? Always;
+        reply ??= TheSandboxs;
+        await Task.Delay(Latency + reply.Delay, _closing.Token);
+        if (reply.Act == LoopbackAct.Answer || reply.BodyBytes is not null)
         {
-            await Task.Delay(Latency, _closing.Token);
+            SandboxResponse response = reply.Alter is null ? Compose(reply, request) : reply.Alter(_responder.Respond(request));
+            int length = reply.Act == LoopbackAct.Answer ? response.Body.Length : Math.Min(reply.BodyBytes!.Value, response.Body.Length);
+            await WriteAsync(stream, response, length, reply);
         }
 
-        LoopbackReply? reply = _script.TryDequeue(out LoopbackReply? scripted) ? scripted : Always;
-        switch (reply?.Act)
+        switch (reply.Act)
         {
+            case LoopbackAct.Answer:
+                return true;
             case LoopbackAct.Hang:
                 // Returns when the client closes the connection.
                 await stream.CopyToAsync(Stream.Null, _closing.Token);
                 return false;
             case LoopbackAct.Reset:
+                if (reply.BodyBytes is not null)
+                {
+                    // A reset may overtake what the client has not read yet.
+                    await Task.Delay(20, _closing.Token);
+                }
+
                 client.LingerState = new LingerOption(enable: true, seconds: 0);
                 return false;
-            case LoopbackAct.Answer:
-                string key = Echo(request.Header("Authorization").Split(' ')[^1] + request.Header("x-rapidapi-key"));
-                byte[] body = Encoding.UTF8.GetBytes(reply.Body.Replace("{key}", key, StringComparison.Ordinal));
-                IEnumerable<KeyValuePair<string, string>> headers = reply.Headers.Cast<DictionaryEntry>()
-                    .Select(header => KeyValuePair.Create((string)header.Key, header.Value!.ToString()!.Replace("{key}", key, StringComparison.Ordinal)));
-                await WriteAsync(stream, reply.Status, reply.ContentType, headers, body);
-                return true;
             default:
-                SandboxResponse answer = _responder.Respond(request);
-                await WriteAsync(stream, answer.Status, answer.ContentType, answer.Headers, answer.Body);
-                return true;
+                return false;
         }
     }
 
-    private async Task WriteAsync(
-        Stream stream, int status, string? contentType, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)
+    private static SandboxResponse Compose(LoopbackReply reply, SandboxRequest request)
+    {
+        string key = Echo(request.Header("Authorization").Split(' ')[^1] + request.Header("x-rapidapi-key") + request.Header("x-api-key"));
+        string WithKey(string text) => text.Replace("{key}", key, StringComparison.Ordinal);
+        List<KeyValuePair<string, string>> headers = [];
+        foreach (DictionaryEntry header in reply.Headers)
+        {
+            headers.Add(KeyValuePair.Create((string)header.Key, WithKey(header.Value!.ToString()!)));
+        }
+
+        return new SandboxResponse(reply.Status, reply.ContentType, reply.Content ?? Encoding.UTF8.GetBytes(WithKey(reply.Body))) { Headers = headers };
+    }
+
+    private async Task WriteAsync(Stream stream, SandboxResponse response, int length, LoopbackReply reply)
     {
         StringBuilder head = new();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Answer\r\nContent-Length: {body.Length}\r\n");
-        head.Append(contentType is null ? string.Empty : $"Content-Type: {contentType}\r\n");
-        foreach ((string name, string value) in headers)
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} Answer\r\nContent-Length: {response.Body.Length}\r\n");
+        head.Append(response.ContentType is null ? string.Empty : $"Content-Type: {response.ContentType}\r\n");
+        foreach ((string name, string value) in response.Headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        byte[] answer = [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. body.Span];
-        await stream.WriteAsync(answer, _closing.Token);
+        head.Append("\r\n");
+        ReadOnlyMemory<byte> body = response.Body[..length];
+        if (reply.DripInterval == TimeSpan.Zero)
+        {
+            // In one piece: two would wait for each other's acknowledgement.
+            await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head.ToString()), .. body.Span], _closing.Token);
+            return;
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()), _closing.Token);
+        for (; body.Length > 0; body = body[Math.Min(reply.DripBytes, body.Length)..])
+        {
+            await stream.WriteAsync(body[..Math.Min(reply.DripBytes, body.Length)], _closing.Token);
+            await Task.Delay(reply.DripInterval, _closing.Token);
+        }
     }
 
     /// <returns><see langword="null"/> when the client closed the connection.</returns>
-    private async Task<SandboxRequest?> ReadRequestAsync(Stream stream)
+    private async Task<(SandboxRequest Request, string Text)?> ReadRequestAsync(Stream stream)
     {
         byte[] buffer = new byte[64 * 1024];
         int length = 0;
@@ -233,9 +249,10 @@ public sealed class LoopbackServer : IDisposable
         }
 
         Interlocked.Increment(ref _requestCount);
-        _requests.Enqueue(Encoding.UTF8.GetString(buffer, 0, length));
+        string text = Encoding.UTF8.GetString(buffer, 0, length);
+        _requests.Enqueue(text);
         string[] first = lines[0].Split(' ');
-        return new SandboxRequest(first[0], first[1], headers, buffer.AsMemory(bodyStart, bodyLength));
+        return (new SandboxRequest(first[0], first[1], headers, buffer.AsMemory(bodyStart, bodyLength)), text);
     }
 
     private static string Echo(string key)
@@ -263,7 +280,12 @@ public sealed class LoopbackServer : IDisposable
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
         // Not every platform serves with a key that was never in a file.
-        return new X509Certificate2(certificate.Export(X509ContentType.Pfx));
+        byte[] file = certificate.Export(X509ContentType.Pfx);
+#if NET9_0_OR_GREATER
+        return X509CertificateLoader.LoadPkcs12(file, null);
+#else
+        return new X509Certificate2(file);
+#endif
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -1,50 +1,45 @@
 using System.Collections;
 using System.Reflection;
 
-namespace TikTokFollowing.PowerShell.Tests;
+namespace TikTokFollowing.Tests.Support;
 
 /// <summary>Looks into every field of an object and of what it holds, private ones too.</summary>
 public static class ObjectGraph
 {
     /// <summary>Finds a text in the strings and characters that an object reaches.</summary>
     /// <returns>The way to each place that holds it.</returns>
-    public static IReadOnlyList<string> Find(object root, string text)
+    public static IReadOnlyList<string> Find(object root, string text) =>
+    [
+        .. Walk(root)
+            .Where(found => (found.Value as string ?? (found.Value is char[] characters ? new string(characters) : string.Empty))
+                .Contains(text, StringComparison.OrdinalIgnoreCase))
+            .Select(static found => found.Way),
+    ];
+
+    /// <summary>Every object that an object reaches, itself included, with the way to it.</summary>
+    public static IEnumerable<(object Value, string Way)> Walk(object root)
     {
-        List<string> places = [];
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
         Queue<(object Value, string Way)> rest = new([(root, root.GetType().Name)]);
         while (rest.TryDequeue(out (object Value, string Way) next))
         {
-            (object value, string way) = next;
-            if (!seen.Add(value))
+            if (!seen.Add(next.Value))
             {
                 continue;
             }
 
-            string? found = value as string ?? (value is char[] characters ? new string(characters) : null);
-            if (found is not null)
+            yield return next;
+            foreach ((object inner, string name) in Inside(next.Value))
             {
-                if (found.Contains(text, StringComparison.OrdinalIgnoreCase))
-                {
-                    places.Add(way);
-                }
-
-                continue;
-            }
-
-            foreach ((object inner, string name) in Inside(value))
-            {
-                rest.Enqueue((inner, $"{way}.{name}"));
+                rest.Enqueue((inner, $"{next.Way}.{name}"));
             }
         }
-
-        return places.ToArray();
     }
 
     private static IEnumerable<(object Value, string Name)> Inside(object value)
     {
         Type type = value.GetType();
-        if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is MemberInfo or Assembly or Module or Delegate)
+        if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is string or MemberInfo or Assembly or Module or Delegate)
         {
             yield break;
         }
