@@ -11,6 +11,8 @@ using TikTokFollowing;
 [assembly: TypeForwardedTo(typeof(FollowingConnection))]
 [assembly: TypeForwardedTo(typeof(FollowingErrorKind))]
 [assembly: TypeForwardedTo(typeof(FollowingException))]
+[assembly: TypeForwardedTo(typeof(FollowingGraphFormat))]
+[assembly: TypeForwardedTo(typeof(FollowingHistoryEntry))]
 [assembly: TypeForwardedTo(typeof(FollowingProvider))]
 [assembly: TypeForwardedTo(typeof(FollowingStatus))]
 [assembly: TypeForwardedTo(typeof(FollowingSummary))]

@@ -1,4 +1,5 @@
 using TikTokFollowing.Paging;
+using TikTokFollowing.Providers;
 
 namespace TikTokFollowing;
 
@@ -28,6 +29,16 @@ internal sealed class ConnectionRoute
         TikTokHandle.TryParse(handle, out string? name)
             ? new FollowingList(_sources, name, options, Connections[0].TimeProvider, AddSummary)
             : throw TikTokHandle.CreateError(handle);
+
+    /// <summary>The cursor of the current connection that stands for the same place as another provider's.</summary>
+    /// <returns><see langword="null"/> when there is none: the list then begins at its start.</returns>
+    public string? Translate(string? cursor, FollowingProvider from)
+    {
+        Provider to = Current.Source.Provider;
+        return from == to.Id || cursor is null ? cursor
+            : ProviderCatalog.Get(from).TimeOf(cursor, Current.TimeProvider.GetUtcNow()) is DateTimeOffset time ? to.CursorAt(time)
+            : null;
+    }
 
     /// <summary>Makes the summary of a handle that was not asked for.</summary>
     public FollowingSummary NotAsked(string handle, FollowingStatus status, string message)

@@ -36,6 +36,12 @@ public sealed record FollowingPage
     /// <summary>The rows to deliver: without those that came before, were skipped, or exceed the limit.</summary>
     public required IReadOnlyList<FollowedUser> Users { get; init; }
 
+    /// <summary>Rows that came before in this run and were left out.</summary>
+    public required long Duplicates { get; init; }
+
+    /// <summary>When the page arrived (UTC).</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
     /// <summary>Requests that it took, retries included.</summary>
     public int Requests { get; init; }
 

@@ -158,6 +158,7 @@ internal sealed class ListReader
         ReportedTotal = content.Total ?? ReportedTotal;
         _wasTruncated |= content.IsTruncated;
         Warn(content);
+        long duplicates = _filter.Duplicates;
         List<FollowedUser> users = _filter.Filter(content.Users!, out bool hasNewAccount, out bool hasRowsLeft);
         _pagesWithoutNewAccount = hasNewAccount ? 0 : _pagesWithoutNewAccount + 1;
         bool cursorWasUsed = content.Cursor.IsUsable && _usedCursors.Contains(content.Cursor.Value!);
@@ -189,6 +190,8 @@ internal sealed class ListReader
             NotBefore = source.Provider.TimeOf(content.Cursor.Value, now),
             ReportedTotal = content.Total,
             Users = users,
+            Duplicates = _filter.Duplicates - duplicates,
+            ReceivedAt = now,
             End = end,
             HasRowsLeft = hasRowsLeft,
         };

@@ -8,6 +8,9 @@ internal sealed record PageSizeRule(int? Default, bool IsDocumented = true)
     /// <summary>The largest page that any of these APIs serves.</summary>
     public const int Largest = 100;
 
+    /// <summary>Accounts on a page when the user names no size, as far as is known. Only estimates use it.</summary>
+    public int Usual => Default ?? 20;
+
     /// <summary>The API decides; it has no parameter for a size.</summary>
     public static readonly PageSizeRule None = new(null as int?);
 }

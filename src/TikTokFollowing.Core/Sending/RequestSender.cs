@@ -57,6 +57,9 @@ internal sealed class RequestSender : IDisposable
 
     public CreditLedger Ledger => _ledger;
 
+    /// <summary>What one charged request costs, in credits.</summary>
+    public decimal CreditsPerRequest => _creditsPerRequest;
+
     /// <summary>Prepares on another thread what the first request needs. Sends nothing.</summary>
     public void WarmUp() => StartUp.InBackground(() =>
     {

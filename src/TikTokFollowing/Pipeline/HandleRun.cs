@@ -50,6 +50,8 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _runner = new ListRunner(this, throttleLimit, reporter.Wake, stopToken);
     }
 
+    private bool IsOver => _route.IsExhausted || _task.Failure is not null;
+
     /// <summary>Begins the lists of these handles, and works while there is no room for another.</summary>
     public void Add(IReadOnlyList<string?> handles)
     {
@@ -92,10 +94,11 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _summaries?.Add(summary);
         _reporter.Flush();
         _reporter.OnEnd(list);
-        _task.End(summary);
+        _task.End(summary, mayWrite: true);
+        failure ??= _isEnding ? null : _task.Failure;
         if (failure is not null)
         {
-            Write(failure, summary);
+            Write(ErrorRecords.Create(failure, summary.Handle, summary));
         }
         else if (summary is { Status: FollowingStatus.Truncated or FollowingStatus.StuckCursor, Requests: > 0 })
         {
@@ -136,7 +139,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         {
             _reporter.Details.Write($"{handle}: asked for already in this command.");
         }
-        else if (_route.IsExhausted)
+        else if (IsOver)
         {
             AddNotStarted(handle);
         }
@@ -151,6 +154,11 @@ internal sealed class HandleRun : IListConsumer, IDisposable
                 {
                     _runner.Add(list);
                 }
+                else if (_task.Failure is FollowingException failure)
+                {
+                    NotAsked(handle, FollowingStatus.Failed, failure.Message);
+                    Write(ErrorRecords.Create(failure, handle));
+                }
             });
         }
     }
@@ -160,7 +168,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         if (TikTokHandle.TryParse(text, out string? handle))
         {
             string reason = _cmdlet.Stopping ? "The command was stopped first."
-                : _route.IsExhausted ? "An error that this handle would have met too came first."
+                : IsOver ? "An error that this handle would have met too came first."
                 : "The command ended first.";
             NotAsked(handle, FollowingStatus.NotStarted, reason);
         }
@@ -207,12 +215,10 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
     }
 
-    private void Write(FollowingException failure, FollowingSummary summary)
+    private void Write(ErrorRecord record)
     {
-        ErrorRecord record = ErrorRecords.Create(failure, summary.Handle, summary);
-        bool stops = _reporter.Details.ErrorsStop;
-        EndWith(stops, () => _cmdlet.WriteError(record));
-        if (!stops && failure.EndsTheAsking && _route.IsExhausted)
+        EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(record));
+        if (IsOver)
         {
             EndAsking();
         }
@@ -276,7 +282,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         foreach (FollowingList list in _runner.Abandon(_cmdlet.Stopping ? ListEnd.CommandStopped : _reason))
         {
             _summaries?.Add(list.Summary);
-            _task.End(list.Summary!);
+            _task.End(list.Summary!, mayWrite: false);
         }
     }
 }

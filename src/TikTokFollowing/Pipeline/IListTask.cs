@@ -5,6 +5,9 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>What a command does with each list: Get writes its rows, Sync keeps them. Pipeline thread only.</summary>
 internal interface IListTask
 {
+    /// <summary>What keeps the command from going on with any list; <see langword="null"/> while nothing does.</summary>
+    FollowingException? Failure { get; }
+
     /// <summary>Begins a list.</summary>
     /// <param name="handle">The handle in lower case.</param>
     /// <returns>The list to read; <see langword="null"/> when nothing is to be asked.</returns>
@@ -15,5 +18,7 @@ internal interface IListTask
     ListEnd? Take(FollowingList list, FollowingPage page);
 
     /// <summary>Takes the end of a list.</summary>
-    void End(FollowingSummary summary);
+    /// <param name="summary">How it went.</param>
+    /// <param name="mayWrite">Whether the pipeline still takes what is written.</param>
+    void End(FollowingSummary summary, bool mayWrite);
 }

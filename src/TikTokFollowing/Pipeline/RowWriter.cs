@@ -6,6 +6,8 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>Writes the rows of each list into the pipeline.</summary>
 internal sealed class RowWriter(PSCmdlet cmdlet, ConnectionRoute route, FollowingListOptions options, bool spreadsheetSafe) : IListTask
 {
+    public FollowingException? Failure => null;
+
     public FollowingList Begin(string handle) => route.GetFollowing(handle, options);
 
     public ListEnd? Take(FollowingList list, FollowingPage page)
@@ -26,7 +28,7 @@ internal sealed class RowWriter(PSCmdlet cmdlet, ConnectionRoute route, Followin
         return null;
     }
 
-    public void End(FollowingSummary summary)
+    public void End(FollowingSummary summary, bool mayWrite)
     {
     }
 }
