@@ -86,6 +86,31 @@ public sealed class SecretTests : EngineTest
         Assert.Empty(ObjectGraph.Find(connection, Key));
     }
 
+    [Theory]
+    [InlineData("Content-Encoding", 200)]
+    [InlineData("Retry-After", 429)]
+    [InlineData("X-RateLimit-Remaining", 200)]
+    [InlineData("Location", 307)]
+    public void Secret_InAHeaderThatIsRead_StandsNowhere(string header, int status)
+    {
+        ConnectLoopback("-MaximumRetryCount 0");
+        Server.Always = new LoopbackReply { Status = status, Body = "{}", Headers = new Dictionary<string, string> { [header] = "{key}" } };
+        Run run = Run($"Get-TikTokFollowing somebody {Everything}; $connection.RateLimit");
+        Assert.NotEmpty(run.Errors);
+        AssertNowhere(run);
+    }
+
+    [Fact]
+    public void Secret_InRowsAndInAnErrorBesideThem_IsTakenOutOfWhatIsSaid()
+    {
+        ConnectLoopback("-Provider FullTikTok");
+        Server.Enqueue(new LoopbackReply { Body = """{"meta":{"request_id":"{key}"},"data":[{"user_id":"1","username":"a"}],"pagination":{"has_more":false},"error":{"code":"{key}","message":"{key}"}}""" });
+        Run run = Run($"Get-TikTokFollowing somebody {Everything}");
+        Assert.Single(run.Rows);
+        Assert.Single(run.Warnings);
+        AssertNowhere(run);
+    }
+
     [Fact]
     public void Secret_OfTheResearchApi_TokenIncluded_StandsNowhere()
     {
