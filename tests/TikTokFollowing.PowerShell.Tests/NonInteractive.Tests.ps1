@@ -15,7 +15,7 @@ Describe 'A missing key' {
 
 Describe '-Debug' {
     It 'asks nothing and ends nothing' {
-        $out = Invoke-Engine 'Import-Module $ModulePath; Connect-TikTokFollowing -Sandbox -Debug -WarningAction Ignore; @(Get-TikTokFollowing stoolpresidente -PageSize 100 -Debug 5>$null).Count'
+        $out = Invoke-Engine 'Import-Module $ModulePath; Connect-TikTokFollowing -Sandbox -Debug; @(Get-TikTokFollowing stoolpresidente -PageSize 100 -Debug 5>$null).Count'
         $out | Select-Object -Last 1 | Should -Be '234'
         $out -match 'Confirm|Continue with' | Should -BeNullOrEmpty
     }
