@@ -25,6 +25,7 @@
         'bin/TikTokFollowing.Sandbox.dll'
         'en-US/TikTokFollowing.dll-Help.xml'
         'en-US/about_TikTokFollowing.help.txt'
+        'en-US/about_TikTokFollowing_Recipes.help.txt'
     )
     PrivateData          = @{
         PSData = @{

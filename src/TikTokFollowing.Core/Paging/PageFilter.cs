@@ -40,7 +40,7 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
             }
 
             hasNewAccount = true;
-            if (_known?.Find(AccountIdentity.Of(user)) is not null)
+            if (_known?.TryFind(AccountIdentity.Of(user), out _) == true)
             {
                 Duplicates++;
                 continue;

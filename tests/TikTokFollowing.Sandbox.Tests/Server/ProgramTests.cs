@@ -1,16 +1,21 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.RegularExpressions;
 using TikTokFollowing.Sandbox.Server;
+using TikTokFollowing.Sandbox.Tests.Support;
 
-namespace TikTokFollowing.Sandbox.Tests;
+namespace TikTokFollowing.Sandbox.Tests.Server;
 
 /// <summary>The server program as a user starts it: a process of its own.</summary>
 public sealed partial class ProgramTests
 {
-    [Fact]
-    public async Task Run_WithoutArguments_PrintsAnAddressThatAnswersAndACurlLineForEachContract()
+    [Theory]
+    [InlineData(SandboxHandler.ApiKey)]
+    [InlineData("mine", "--key", "mine")]
+    [InlineData("mine", "--port=0", "--key=mine")]
+    public async Task Run_Started_PrintsTheKeysAndACurlLineForEachContract(string key, params string[] arguments)
     {
-        using Process process = Start();
+        using Process process = Start(arguments);
         try
         {
             string? first = await process.StandardOutput.ReadLineAsync();
@@ -21,12 +26,22 @@ public sealed partial class ProgramTests
                 text += line + "\n";
             }
 
-            Assert.Contains($"curl -s {address}{Ask.DumplingPath} -H 'Authorization: Bearer {SandboxHandler.ApiKey}'", text, StringComparison.Ordinal);
-            Assert.Contains($"curl -s '{address}/api/v1/users/charlidamelio/following?count=100' -H 'x-rapidapi-key: {SandboxHandler.ApiKey}'", text, StringComparison.Ordinal);
+            Assert.Matches($"API key: +{key}\n", text);
+            Assert.Matches($"Client key: +{SandboxHandler.ClientKey}\n", text);
+            Assert.Matches($"Client secret: +{SandboxHandler.ClientSecret}\n", text);
+            Assert.Contains($"curl -s {address}{Ask.DumplingPath} -H 'Authorization: Bearer {key}'", text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s '{address}/api/v1/users/charlidamelio/following?count=100' -H 'x-rapidapi-key: {key}'", text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s {address}{Ask.TokenPath} -d client_key={SandboxHandler.ClientKey}", text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s {address}{Ask.ResearchPath} -H 'Authorization: Bearer TOKEN'", text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s '{address}{Ask.ScrapeCreatorsPath}?handle=stoolpresidente' -H 'x-api-key: {key}'", text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s '{address}{Ask.SociaVaultPath}?handle=stoolpresidente' -H 'X-API-Key: {key}'", text, StringComparison.Ordinal);
             using HttpClient client = new();
-            using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.Dumpling, "stoolpresidente"), new Uri(address));
-            using HttpResponseMessage response = await client.SendAsync(message);
-            Assert.Equal(100, Ask.Read(Contract.Dumpling, await response.Content.ReadAsByteArrayAsync()).Ids.Count);
+            foreach ((string asked, HttpStatusCode expected) in new[] { (key, HttpStatusCode.OK), ("other", HttpStatusCode.Unauthorized) })
+            {
+                using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.SociaVault, "stoolpresidente", key: asked), new Uri(address));
+                using HttpResponseMessage response = await client.SendAsync(message);
+                Assert.Equal(expected, response.StatusCode);
+            }
         }
         finally
         {
@@ -40,6 +55,8 @@ public sealed partial class ProgramTests
     [InlineData(2, "--port")]
     [InlineData(2, "--port", "abc")]
     [InlineData(2, "--port=65536")]
+    [InlineData(2, "--key")]
+    [InlineData(2, "--key=")]
     [InlineData(2, "--verbose")]
     public async Task Run_HelpOrBadArgument_ShowsTheUsageAndExits(int expected, params string[] arguments)
     {

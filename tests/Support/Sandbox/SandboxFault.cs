@@ -6,8 +6,10 @@ using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using TikTokFollowing.Sandbox;
+using TikTokFollowing.Sandbox.Server;
 
-namespace TikTokFollowing.Sandbox.Server;
+namespace TikTokFollowing.Tests.Support;
 
 /// <summary>One way to go wrong on a real socket. A fault holds no state of its own: one instance may serve many requests.</summary>
 public sealed class SandboxFault
@@ -49,8 +51,8 @@ public sealed class SandboxFault
     /// <summary>Silence for a while, then the true answer.</summary>
     public static SandboxFault SlowFirstByte(TimeSpan delay) => new($"{nameof(SlowFirstByte)}({delay})", async (context, answer, token) =>
     {
-        await Task.Delay(delay, token).ConfigureAwait(false);
-        await SandboxServer.WriteAsync(context, answer(), compress: false, token).ConfigureAwait(false);
+        await Task.Delay(delay, token);
+        await SandboxServer.WriteAsync(context, answer(), compress: false, token);
     });
 
     /// <summary>The true answer, some bytes at a time; the headers come at once.</summary>
@@ -65,9 +67,9 @@ public sealed class SandboxFault
             for (int i = 0; i < response.Body.Length; i += bytesPerInterval)
             {
                 int count = Math.Min(bytesPerInterval, response.Body.Length - i);
-                await context.Response.Body.WriteAsync(response.Body.Slice(i, count), token).ConfigureAwait(false);
-                await context.Response.Body.FlushAsync(token).ConfigureAwait(false);
-                await Task.Delay(interval, token).ConfigureAwait(false);
+                await context.Response.Body.WriteAsync(response.Body.Slice(i, count), token);
+                await context.Response.Body.FlushAsync(token);
+                await Task.Delay(interval, token);
             }
         });
     }
@@ -82,7 +84,10 @@ public sealed class SandboxFault
     /// <param name="headers">More headers; a name may come more than once.</param>
     public static SandboxFault Replace(int status, byte[] body, string? contentType = Json, params (string Name, string Value)[] headers)
     {
-        SandboxResponse response = new SandboxResponse(status, contentType, body).With(headers);
+        SandboxResponse response = new(status, contentType, body)
+        {
+            Headers = [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
+        };
         return new($"{nameof(Replace)}({status})", (context, _, token) =>
             SandboxServer.WriteAsync(context, response, compress: false, token));
     }
@@ -111,7 +116,7 @@ public sealed class SandboxFault
         {
             context.Response.ContentType = Json;
             context.Response.ContentLength = announceLength ? totalBytes : null;
-            await WriteGiantAsync(context.Response.Body, totalBytes, token).ConfigureAwait(false);
+            await WriteGiantAsync(context.Response.Body, totalBytes, token);
         });
 
     /// <summary>The same, gzip-compressed to about a thousandth; sent whether or not the client accepts gzip.</summary>
@@ -122,7 +127,7 @@ public sealed class SandboxFault
         context.Response.ContentType = Json;
         context.Response.Headers.ContentEncoding = "gzip";
         context.Response.ContentLength = packed.Length;
-        await context.Response.Body.WriteAsync(packed, token).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(packed, token);
     });
 
     /// <summary>A redirect.</summary>
@@ -137,9 +142,9 @@ public sealed class SandboxFault
         SandboxResponse response = answer();
         SandboxServer.SetHead(context, response);
         context.Response.ContentLength = response.Body.Length;
-        await context.Response.Body.WriteAsync(response.Body[..Math.Clamp(bytes, 0, response.Body.Length)], token).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(token).ConfigureAwait(false);
-        await Task.Delay(Timeout.Infinite, token).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(response.Body[..Math.Clamp(bytes, 0, response.Body.Length)], token);
+        await context.Response.Body.FlushAsync(token);
+        await Task.Delay(Timeout.Infinite, token);
     });
 
     /// <summary>The name and the measure, for a test's message.</summary>
@@ -155,7 +160,7 @@ public sealed class SandboxFault
         ReadOnlyMemory<byte> rest = bytes;
         while (rest.Length > 0)
         {
-            rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+            rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
         }
 
         if (reset)
@@ -163,7 +168,7 @@ public sealed class SandboxFault
             if (bytes.Length > 0)
             {
                 // A reset may overtake what the client has not read yet.
-                await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(20, cancellationToken);
             }
 
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -193,13 +198,13 @@ public sealed class SandboxFault
 
     private static async Task WriteGiantAsync(Stream body, long totalBytes, CancellationToken cancellationToken)
     {
-        await body.WriteAsync(GiantStart, cancellationToken).ConfigureAwait(false);
+        await body.WriteAsync(GiantStart, cancellationToken);
         for (long left = totalBytes - GiantStart.Length - GiantEnd.Length; left > 0; left -= ChunkSize)
         {
-            await body.WriteAsync(Spaces.AsMemory(0, (int)Math.Min(left, ChunkSize)), cancellationToken).ConfigureAwait(false);
+            await body.WriteAsync(Spaces.AsMemory(0, (int)Math.Min(left, ChunkSize)), cancellationToken);
         }
 
-        await body.WriteAsync(GiantEnd, cancellationToken).ConfigureAwait(false);
+        await body.WriteAsync(GiantEnd, cancellationToken);
     }
 
     private static byte[] Pack(long unpackedBytes)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TikTokFollowing.Sandbox;
+namespace TikTokFollowing.Sandbox.Endpoints;
 
 /// <summary>The remaining requests of a window that renews itself before it is used up: shown, but never in the way.</summary>
 internal sealed class RateCounter(long limit)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace TikTokFollowing.Sandbox;
+namespace TikTokFollowing.Sandbox.Endpoints;
 
-/// <summary>The Full TikTok API's contract as its document has it (seed 003), behind RapidAPI's gateway.</summary>
-internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
+/// <summary>The Full TikTok API behind RapidAPI's gateway, as the vendor's endpoint page has it.</summary>
+internal sealed class FullTikTokEndpoint(EndpointContext context) : SandboxEndpoint("GET")
 {
     private const string PathStart = "/api/v1/users/";
     private const string PathEnd = "/following";
@@ -26,41 +26,31 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
     private readonly RateCounter _quota = new(500_000);
     private readonly RateCounter _rate = new(1000);
 
-    internal static bool TryMatch(string path, out string userName)
-    {
-        userName = "";
-        if (path.Length <= PathStart.Length + PathEnd.Length
-            || !path.StartsWith(PathStart, StringComparison.Ordinal)
-            || !path.EndsWith(PathEnd, StringComparison.Ordinal))
-        {
-            return false;
-        }
+    internal override bool Matches(string path) =>
+        path.Length > PathStart.Length + PathEnd.Length
+        && path.StartsWith(PathStart, StringComparison.Ordinal)
+        && path.EndsWith(PathEnd, StringComparison.Ordinal)
+        && !path.AsSpan(PathStart.Length, path.Length - PathStart.Length - PathEnd.Length).Contains('/');
 
-        string segment = path[PathStart.Length..^PathEnd.Length];
-        userName = Uri.UnescapeDataString(segment);
-        return !segment.Contains('/');
-    }
-
-    internal SandboxResponse Answer(SandboxRequest request, string userName, string query)
+    internal override SandboxResponse Answer(SandboxRequest request, string path, string query)
     {
-        string key = request.Header("x-rapidapi-key");
-        string host = request.Header("x-rapidapi-host");
-        if (key.Length == 0 || key.Contains("invalid", StringComparison.OrdinalIgnoreCase))
+        KeyState key = context.Credentials.CheckApiKey(request.Header("x-rapidapi-key"));
+        if (key is KeyState.Unknown or KeyState.OutOfCredits)
         {
             return Gateway(401, KeyRefused);
         }
 
-        if (host.Length == 0)
+        if (request.Header("x-rapidapi-host").Length == 0)
         {
             return Gateway(400, HostRefused);
         }
 
-        if (key.Contains("unsubscribed", StringComparison.OrdinalIgnoreCase))
+        if (key == KeyState.NotSubscribed)
         {
             return NotSubscribed();
         }
 
-        if (key.Contains("quota", StringComparison.OrdinalIgnoreCase))
+        if (key == KeyState.QuotaUsedUp)
         {
             return Gateway(429, QuotaExceeded)
                 .With(
@@ -69,7 +59,9 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
                     ("x-ratelimit-requests-reset", QuotaReset));
         }
 
-        return WithRates(Read(userName, query, out long? maxTime, out int count) ?? Write(paging.Next(userName, maxTime, count), userName, query));
+        string userName = Uri.UnescapeDataString(path[PathStart.Length..^PathEnd.Length]);
+        return WithRates(
+            Read(userName, query, out long? maxTime, out int count) ?? Write(context.Paging.Next(userName, maxTime, count), userName, query));
     }
 
     /// <summary>Null when the request is as documented, else the refusal.</summary>
@@ -77,16 +69,14 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
     {
         maxTime = null;
         count = DefaultCount;
-        if (!SandboxResponder.IsHandle(userName))
+        if (!IsHandle(userName))
         {
             return ValidationError(userName, query, "username", "username must be a TikTok username.");
         }
 
-        foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string name, string value) in ReadPairs(query))
         {
-            string[] parts = pair.Split('=', 2);
-            string value = parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : "";
-            switch (parts[0])
+            switch (name)
             {
                 case "count" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= LargestCount:
                     break;
@@ -98,7 +88,7 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
                 case "max_time":
                     return ValidationError(userName, query, "max_time", "max_time must be an integer.");
                 default:
-                    return ValidationError(userName, query, Uri.UnescapeDataString(parts[0]), "Unknown query parameter.");
+                    return ValidationError(userName, query, name, "Unknown query parameter.");
             }
         }
 
@@ -120,9 +110,8 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
                 return Gateway(429, RateExceeded).With(("Retry-After", "1"));
         }
 
-        charge();
-        SandboxResponse response = SandboxResponse.FromJson(200, 512 + page.Count * 1100, writer => WritePage(writer, page, userName, query));
-        return page.CutOff ? response with { Body = response.Body[..(response.Body.Length / 2)] } : response;
+        context.Charge();
+        return CutOff(page, SandboxResponse.FromJson(200, 512 + page.Count * 1100, writer => WritePage(writer, page, userName, query)));
     }
 
     private static void WritePage(Utf8JsonWriter writer, SandboxPage page, string userName, string query)
@@ -131,9 +120,9 @@ internal sealed class FullTikTokContract(SandboxPaging paging, Action charge)
         WriteMeta(writer, userName, query);
         if (page.Outcome == SandboxOutcome.Hidden)
         {
-            // What TikTok itself answers, passed through where the list would be.
-            writer.WriteNumber("status_code"u8, SandboxResponder.HiddenCode);
-            writer.WriteString("status_msg"u8, SandboxResponder.HiddenMessage);
+            // TikTok's own answer, where the list would be.
+            writer.WriteNumber("status_code"u8, HiddenCode);
+            writer.WriteString("status_msg"u8, HiddenMessage);
             writer.WriteNull("pagination"u8);
             writer.WriteNull("error"u8);
             writer.WriteEndObject();

@@ -1,11 +1,11 @@
 using System.Text.Json;
 
-namespace TikTokFollowing.Sandbox;
+namespace TikTokFollowing.Sandbox.Endpoints;
 
-/// <summary>Dumpling AI's contract as its document has it (seed 000, the vendor's endpoint page and error overview).</summary>
-internal sealed class DumplingContract(SandboxPaging paging, Action charge)
+/// <summary>Dumpling AI, as the vendor's endpoint page and error overview have it.</summary>
+internal sealed class DumplingAIEndpoint(EndpointContext context) : SandboxEndpoint("POST")
 {
-    internal const string Path = "/api/v1/get-tiktok-user-following";
+    private const string Path = "/api/v1/get-tiktok-user-following";
 
     private const int DefaultCount = 30;
     private const int LargestCount = 100;
@@ -23,81 +23,51 @@ internal sealed class DumplingContract(SandboxPaging paging, Action charge)
     private readonly RateCounter _rate = new(1000);
     private long _badGateways;
 
-    internal SandboxResponse Answer(SandboxRequest request)
-    {
-        string authorization = request.Header("Authorization");
-        string key = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : "";
-        if (key.Length == 0 || key.Contains("invalid", StringComparison.OrdinalIgnoreCase))
-        {
-            return Error(401, KeyRefused);
-        }
+    internal override bool Matches(string path) => path == Path;
 
-        if (key.Contains("nocredits", StringComparison.OrdinalIgnoreCase))
+    internal override SandboxResponse Answer(SandboxRequest request, string path, string query) =>
+        context.Credentials.CheckApiKey(ReadBearer(request)) switch
         {
-            return Error(403, OutOfCredits);
-        }
-
-        return Read(request, out string handle, out long? minTime, out int count) ?? Write(paging.Next(handle, minTime, count));
-    }
+            KeyState.Accepted => Read(request, out string handle, out long? minTime, out int count) ?? Write(context.Paging.Next(handle, minTime, count)),
+            KeyState.OutOfCredits => Error(403, OutOfCredits),
+            _ => Error(401, KeyRefused),
+        };
 
     /// <summary>Null when the request is as documented, else the refusal.</summary>
     private static SandboxResponse? Read(SandboxRequest request, out string handle, out long? minTime, out int count)
     {
-        handle = "";
-        minTime = null;
-        count = DefaultCount;
-        string contentType = request.Header("Content-Type").Split(';')[0].Trim();
-        if (!contentType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        string readHandle = "";
+        long? readTime = null;
+        int readCount = DefaultCount;
+        bool invalid = false;
+        bool isObject = TryReadObject(request, (name, value) =>
         {
-            return Error(400, InvalidJson);
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(request.Body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            switch (name)
             {
-                return Error(400, InvalidJson);
+                case "handle":
+                    readHandle = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+                    break;
+                case "minTime" when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long time):
+                    readTime = time;
+                    break;
+                case "count" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number > 0:
+                    readCount = Math.Min(number, LargestCount);
+                    break;
+                case "requestSource" when value.ValueKind == JsonValueKind.String:
+                    break;
+                default:
+                    // A wrong type or a field the vendor's page does not name, such as cursor or limit.
+                    invalid = true;
+                    break;
             }
+        });
 
-            bool invalid = false;
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                JsonElement value = property.Value;
-                switch (property.Name)
-                {
-                    case "handle":
-                        handle = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-                        break;
-                    case "minTime" when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long time):
-                        minTime = time;
-                        break;
-                    case "count" when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number > 0:
-                        count = Math.Min(number, LargestCount);
-                        break;
-                    case "requestSource" when value.ValueKind == JsonValueKind.String:
-                        break;
-                    default:
-                        // A wrong type or a field the document does not know, such as cursor or limit.
-                        invalid = true;
-                        break;
-                }
-            }
-
-            return string.IsNullOrWhiteSpace(handle) ? Error(400, HandleRequired)
-                : invalid ? CodedError(400, "invalid_request", "The request was invalid. Please check your parameters.")
-                : SandboxResponder.IsHandle(handle) ? null
-                : Error(400, HandleRefused);
-        }
-        catch (JsonException)
-        {
-            return Error(400, InvalidJson);
-        }
-        catch (InvalidOperationException)
-        {
-            // A string that is no Unicode text, such as a lone surrogate.
-            return Error(400, InvalidJson);
-        }
+        (handle, minTime, count) = (readHandle, readTime, readCount);
+        return !isObject ? Error(400, InvalidJson)
+            : string.IsNullOrWhiteSpace(handle) ? Error(400, HandleRequired)
+            : invalid ? CodedError(400, "invalid_request", "The request was invalid. Please check your parameters.")
+            : IsHandle(handle) ? null
+            : Error(400, HandleRefused);
     }
 
     private SandboxResponse Write(SandboxPage page)
@@ -114,12 +84,11 @@ internal sealed class DumplingContract(SandboxPaging paging, Action charge)
                 return CodedError(429, "rate_limited", "Too many requests. Please try again later.").With(("Retry-After", "1"));
         }
 
-        charge();
+        context.Charge();
         SandboxResponse response = page.Outcome == SandboxOutcome.Hidden
-            ? SandboxResponse.FromText(200, SandboxResponder.HiddenBody)
+            ? SandboxResponse.FromText(200, HiddenBody)
             : SandboxResponse.FromJson(200, 256 + page.Count * 900, writer => WritePage(writer, page));
-        return (page.CutOff ? response with { Body = response.Body[..(response.Body.Length / 2)] } : response)
-            .With(("X-RateLimit-Limit", _rate.Limit), ("X-RateLimit-Remaining", _rate.Take()));
+        return CutOff(page, response).With(("X-RateLimit-Limit", _rate.Limit), ("X-RateLimit-Remaining", _rate.Take()));
     }
 
     private static void WritePage(Utf8JsonWriter writer, SandboxPage page)
@@ -133,8 +102,7 @@ internal sealed class DumplingContract(SandboxPaging paging, Action charge)
 
         writer.WriteEndArray();
         writer.WriteNumber("maxCursor"u8, page.Truncated ? -1 : 0);
-        // On the last page the vendor still names the time of the last row.
-        writer.WriteNumber("minCursor"u8, page.NextCursor ?? (page.Count == 0 ? 0 : page.List.FollowedAt(page.Start + page.Count - 1)));
+        writer.WriteNumber("minCursor"u8, page.OldestCursor);
         writer.WriteBoolean("hasMore"u8, page.HasMore);
         writer.WriteNumber("total"u8, page.List.ReportedTotal);
         writer.WriteEndObject();

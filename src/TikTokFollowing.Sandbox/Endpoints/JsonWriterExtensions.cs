@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace TikTokFollowing.Sandbox;
+namespace TikTokFollowing.Sandbox.Endpoints;
 
 /// <summary>What vendors send and Utf8JsonWriter does not: missing values as null or left out, and emoji as raw UTF-8.</summary>
 internal static class JsonWriterExtensions

@@ -1,8 +1,12 @@
-namespace TikTokFollowing.Sandbox.Server;
+using Microsoft.AspNetCore.Http;
+using TikTokFollowing.Sandbox;
+using TikTokFollowing.Sandbox.Server;
+
+namespace TikTokFollowing.Tests.Support;
 
 /// <summary>
-/// Decides for each request whether the server answers as documented or injects a fault: first what was enqueued, in order; when the
-/// queue is empty, the function. Safe for concurrent use.
+/// Decides for each request whether a sandbox server answers as documented or injects a fault: first what was enqueued, in order; when
+/// the queue is empty, the function. Safe for concurrent use.
 /// </summary>
 public sealed class SandboxFaults
 {
@@ -50,7 +54,23 @@ public sealed class SandboxFaults
         }
     }
 
-    internal SandboxFault? Next(SandboxRequest request)
+    /// <summary>Starts a server that asks these faults before each answer.</summary>
+    public Task<SandboxServer> StartServerAsync() =>
+        SandboxServer.StartAsync(port: 0, new SandboxResponder(), recordRequests: true, InterceptAsync);
+
+    private async Task<bool> InterceptAsync(
+        SandboxRequest request, HttpContext context, Func<SandboxResponse> answer, CancellationToken cancellationToken)
+    {
+        if (Next(request) is not { } fault)
+        {
+            return false;
+        }
+
+        await fault.InjectAsync(context, answer, cancellationToken);
+        return true;
+    }
+
+    private SandboxFault? Next(SandboxRequest request)
     {
         lock (_gate)
         {
