@@ -38,8 +38,6 @@ internal sealed class TikTokResearchProvider : Provider
         page: [("user_following", PageField.Rows), ("log_id", PageField.RequestId)],
         user: [("display_name", UserField.DisplayName), ("username", UserField.Handle)]);
 
-    protected override bool OmitsEmptyList => true;
-
     public override HttpRequestMessage CreateRequest(in PageRequest request)
     {
         ArrayBufferWriter<byte> buffer = new(128);
@@ -82,6 +80,9 @@ internal sealed class TikTokResearchProvider : Provider
 
     // Success comes with an error object too, whose code is "ok".
     protected override bool ReportsError(PageContent body) => body.ErrorCode is not (null or "ok") || (body.ErrorCode is null && body.ReportsError);
+
+    // An empty page may lack the list, but never the word that it is a success.
+    protected override bool MeansEmptyList(PageContent body) => body.ErrorCode == "ok";
 
     protected override ProviderError? ClassifyOwnStatus(HttpStatusCode status, PageContent? body) => (status, body?.ErrorCode) switch
     {
