@@ -3,7 +3,7 @@ using System.Text.Json;
 using TikTokFollowing.Providers.Reading;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Providers;
 
 /// <summary>Bytes into rows, with everything that the wire really carries.</summary>
 public sealed class PageReaderTests
@@ -62,7 +62,7 @@ public sealed class PageReaderTests
         Assert.Equal("https://www.tiktok.com/@followeduser1", user.ProfileUrl);
         Assert.Equal(Dumpling, user.Provider);
         Assert.Equal(1, user.Page);
-        Assert.Equal(FakeTimeProvider.Start, user.RetrievedAt);
+        Assert.Equal(TestClock.Start, user.RetrievedAt);
         Assert.Equal("1234567800", page.Cursor.Value);
         Assert.True(page.HasMore);
         Assert.Equal(234, page.Total);

@@ -1,7 +1,7 @@
 using TikTokFollowing.Sending;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Sending;
 
 /// <summary>What is counted as paid, and that the connection's own limit is never passed.</summary>
 public sealed class CreditTests
