@@ -149,7 +149,7 @@ internal sealed class TikTokResearchProvider : Provider
             Message = $"{refusal.Message} (TikTok Research API, HTTP {(int)response.Status}){said}.",
             StatusCode = (int)response.Status,
             ProviderCode = response.Redactor.Redact(error),
-            RequestId = logId,
+            RequestId = response.Redactor.Redact(logId),
         };
     }
 
