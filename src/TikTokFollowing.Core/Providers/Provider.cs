@@ -127,7 +127,7 @@ internal abstract class Provider
             HttpStatusCode.BadRequest => new(FollowingErrorKind.BadRequest, "The request was refused"),
             HttpStatusCode.Unauthorized => new(FollowingErrorKind.AuthenticationFailed, "The API key is missing, wrong or inactive"),
             HttpStatusCode.ProxyAuthenticationRequired =>
-                new(FollowingErrorKind.InvalidResponse, "The proxy asks for a user name and a password; check -ProxyCredential"),
+                new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
                 new(FollowingErrorKind.RateLimited, "The rate limit is reached", RetryRule.Transient),
             HttpStatusCode.InternalServerError => new(FollowingErrorKind.ServiceFault, "The service failed"),

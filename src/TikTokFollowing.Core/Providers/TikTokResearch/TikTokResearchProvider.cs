@@ -130,9 +130,10 @@ internal sealed class TikTokResearchProvider : Provider
             // The status decides below.
         }
 
-        if (response.Status == HttpStatusCode.OK && token is not null && lifetime > 0)
+        bool canBeSent = token is { Length: > 0 } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
+        if (response.Status == HttpStatusCode.OK && canBeSent && lifetime > 0)
         {
-            return new AccessToken(token, TimeSpan.FromSeconds(Math.Min(lifetime, LongestLifetime)));
+            return new AccessToken(token!, TimeSpan.FromSeconds(Math.Min(lifetime, LongestLifetime)));
         }
 
         string said = response.Redactor.Redact(description ?? error) is string text ? $": \"{DisplayText.Quote(text).TrimEnd('.')}\"" : string.Empty;
@@ -141,6 +142,7 @@ internal sealed class TikTokResearchProvider : Provider
             429 or 503 => new(FollowingErrorKind.RateLimited, "The rate limit for access tokens is reached", RetryRule.Transient),
             502 or 504 => new(FollowingErrorKind.UpstreamUnavailable, "The token service is not available", RetryRule.Transient),
             500 => new(FollowingErrorKind.ServiceFault, "The token service failed", RetryRule.Once),
+            407 => new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
             _ when error is not null => new(FollowingErrorKind.AuthenticationFailed, "The client key or the client secret is not accepted"),
             _ => new(FollowingErrorKind.InvalidResponse, "The answer holds no access token; check the base address"),
         };
