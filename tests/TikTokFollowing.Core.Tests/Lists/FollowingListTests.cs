@@ -1,3 +1,4 @@
+using TikTokFollowing.Paging;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests.Lists;
@@ -207,7 +208,8 @@ public sealed class FollowingListTests
             Assert.True(SpinWait.SpinUntil(() => client.Handler.Requests.Count == 2, TimeSpan.FromSeconds(10)));
             Assert.False(next.IsCompleted);
             await cancel.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+            OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+            Assert.Equal(cancel.Token, stopped.CancellationToken);
         }
 
         Assert.Equal(FollowingStatus.Stopped, list.Summary!.Status);
@@ -227,11 +229,89 @@ public sealed class FollowingListTests
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal(cancel.Token, stopped.CancellationToken);
         Assert.Equal(FollowingStatus.Stopped, list.Summary!.Status);
         Assert.Equal(0m, list.Summary.Credits);
         Assert.Single(client.Handler.Requests);
         Assert.Equal(0, client.Time.Waiting);
+    }
+
+    [Fact]
+    public async Task Cancel_BeforeTheFirstRow_CarriesTheCallersTokenAndSendsNothing()
+    {
+        using Client client = new();
+        FollowingList list = client.Connection.GetFollowing("name");
+        using CancellationTokenSource cancel = new();
+        await cancel.CancelAsync();
+
+        OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.ReadAsync(list, cancellationToken: cancel.Token));
+
+        Assert.Equal(cancel.Token, stopped.CancellationToken);
+        Assert.Empty(client.Handler.Requests);
+        Assert.Equal((FollowingStatus.Stopped, 0), (list.Summary!.Status, list.Summary.Requests));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task StopAsking_WhileAPageIsUnderWay_DeliversWhatIsPaidFor(bool readAhead, int pages)
+    {
+        using Client client = new(FollowingProvider.FullTikTok);
+        TaskCompletionSource signal = new();
+        client.Handler.Enqueue(Page.Of(client.Provider, 1, 2, "300", "true"), Reply.Json(Page.Of(client.Provider, 3, 2, "200", "true")).After(signal.Task));
+        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { ReadAhead = readAhead });
+        List<int> accounts = [];
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (FollowingPage page in list.AsPages())
+            {
+                accounts.AddRange(page.Users.Select(Page.AccountOf));
+                if (page.Number == 1)
+                {
+                    Assert.True(SpinWait.SpinUntil(() => client.Handler.Requests.Count == pages, TimeSpan.FromSeconds(30)));
+                    Assert.Equal(readAhead, list.StopAsking(ListEnd.CommandStopped));
+                    signal.SetResult();
+                }
+            }
+        });
+
+        Assert.Equal(Enumerable.Range(1, pages * 2), accounts);
+        Assert.Equal(pages, client.Handler.Requests.Count);
+        Assert.Equal((FollowingStatus.Stopped, pages * 2L, (decimal)pages), (list.Summary!.Status, list.Summary.Users, list.Summary.Credits));
+        Assert.Equal(readAhead ? "200" : "300", list.Summary.NextCursor);
+    }
+
+    [Fact]
+    public async Task StopAsking_BeforeTheFirstPage_SendsNothing()
+    {
+        using Client client = new();
+        FollowingList list = client.Connection.GetFollowing("name");
+        Assert.False(list.StopAsking(ListEnd.CommandStopped));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.ReadAsync(list));
+
+        Assert.Empty(client.Handler.Requests);
+        Assert.Equal((FollowingStatus.Stopped, 0m), (list.Summary!.Status, list.Summary.Credits));
+    }
+
+    [Fact]
+    public async Task Pages_TogetherCostWhatTheSummarySays()
+    {
+        using Client client = new(FollowingProvider.TikTokResearch);
+        client.Handler.Enqueue(
+            Reply.Json("", 502), Page.Of(client.Provider, 1, 2, "300", "true"), Reply.Refused(), Reply.Json("", 429), Page.Of(client.Provider, 3, 2));
+        FollowingList list = client.Connection.GetFollowing("name");
+        List<FollowingPage> pages = [];
+
+        await foreach (FollowingPage page in list.AsPages())
+        {
+            pages.Add(page);
+        }
+
+        Assert.Equal([(3, 1, 1m), (3, 2, 2m)], pages.Select(page => (page.Requests, page.Retries, page.Credits)));
+        Assert.Equal((6, 3, 3m), (list.Summary!.Requests, list.Summary.Retries, list.Summary.Credits));
     }
 
     [Fact]

@@ -252,15 +252,21 @@ public sealed class ListReaderTests
         Assert.Equal(first, reading.Summary.Users);
     }
 
-    [Fact]
-    public async Task FirstAndSkip_AtTheLargestValues_DoNotOverflowIntoTinyPages()
+    [Theory]
+    [InlineData(long.MaxValue, 1L, 249)]
+    [InlineData(long.MaxValue, 0L, 250)]
+    [InlineData(long.MaxValue, long.MaxValue, 0)]
+    [InlineData(1L, long.MaxValue, 0)]
+    [InlineData(null, long.MaxValue, 0)]
+    public async Task FirstAndSkip_AtTheLargestValues_DoNotOverflowIntoTinyPages(long? first, long skip, int rows)
     {
         using Client client = new(FollowingProvider.FullTikTok);
         PagedList.Serve(client, 250);
 
-        Reading reading = await client.ReadAsync(new FollowingListOptions { First = long.MaxValue, Skip = 1 });
+        Reading reading = await client.ReadAsync(new FollowingListOptions { First = first, Skip = skip });
 
-        Assert.Equal(Enumerable.Range(1, 249), reading.Accounts);
+        Assert.Equal(Enumerable.Range(250 - rows, rows), reading.Accounts);
+        Assert.Equal(FollowingStatus.Complete, reading.Summary.Status);
         Assert.Equal([100, 100, 100], client.Handler.Requests.Select(request => request.Count));
     }
 
