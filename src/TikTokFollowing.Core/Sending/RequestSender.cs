@@ -281,7 +281,7 @@ internal sealed class RequestSender : IDisposable
                 query.Report(TrafficText.OfResponse(call, response, body.Span, redactor));
             }
 
-            RowOrigin origin = new(query.Handle, _provider.Id, _options.IsSandbox, query.Page, query.Cursor, _time.GetUtcNow());
+            RowOrigin origin = new(query.Handle, _provider.Id, _options.IsSandbox, query.Page, call.Cursor, _time.GetUtcNow());
             ProviderResponse answer = new(response.StatusCode, body.IsTooLong ? default : body.Span, body.IsTooLong, origin, redactor);
             return (call.Read(answer), RetryAfter.Read(response.Headers, now));
         }
