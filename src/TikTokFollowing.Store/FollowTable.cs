@@ -87,6 +87,10 @@ internal sealed class FollowTable
 
     public void SetSeen(long id, long seenAt) => _setSeen.Bind(seenAt).Bind(id).Run();
 
+    /// <summary>Notes that a reading saw a follow, but not in the ranges that it read.</summary>
+    public void SetSeenOutside(long id, long seenAt, long readingId) =>
+        _database.Prepare("UPDATE follow SET seen_at = ?, missing_reading_id = ? WHERE id = ?").Bind(seenAt).Bind(readingId).Bind(id).Run();
+
     public void AddChange(
         long listId, long followId, FollowingChangeKind kind, string? handle, string? previousHandle, Bounds bounds, long seenAt, string? profile = null)
     {

@@ -13,9 +13,12 @@ internal sealed class Reading
     private readonly ListReading _rules;
     private readonly bool _hasEarlierFollows;
     private readonly bool _mayHoldRenamed;
+    private readonly long _readingStartedAt;
 
-    // The known follows that were seen and whose place the reading has not passed, with their place.
+    // The known follows that were seen and whose place the reading has not passed, with their place; and those of them that were seen by
+    // an earlier run alone, which says nothing of the time of this one.
     private readonly Dictionary<long, long> _seenBelow;
+    private readonly HashSet<long> _seenEarlier;
     private StoredReading _state;
     private long _rangeId;
     private int _rangeNumber;
@@ -37,6 +40,8 @@ internal sealed class Reading
             [.. ranges.Where(range => range.ReadingId == state.ReadingId)],
             state.IsGapless);
         _seenBelow = state.SeenBelow.Select(store.Follows.Get).OfType<KnownFollow>().ToDictionary(static follow => follow.Id, static follow => follow.Position);
+        _seenEarlier = [.. _seenBelow.Keys];
+        _readingStartedAt = state.ResumedId is null ? state.StartedAt : store.Readings.StartedAt(state.ReadingId);
         _hasEarlierFollows = Exists("SELECT EXISTS (SELECT 1 FROM follow WHERE list_id = ? AND reading_id <> ?)", state.ReadingId);
         _mayHoldRenamed = Exists(
             "SELECT EXISTS (SELECT 1 FROM account JOIN follow ON follow.account_id = account.id WHERE account.user_id IS NULL AND follow.list_id = ? AND follow.id > ?)", 0);
@@ -144,7 +149,7 @@ internal sealed class Reading
         long now = _store.Now;
         foreach (long id in _seenBelow.Keys)
         {
-            _store.Follows.SetSeen(id, _state.StartedAt);
+            _store.Follows.SetSeen(id, _seenEarlier.Contains(id) ? _readingStartedAt : _state.StartedAt);
         }
 
         bool isFinished = _state.IsFinished
@@ -251,6 +256,7 @@ internal sealed class Reading
         if (follow.ReadingId != _state.ReadingId)
         {
             _knownInARow++;
+            _seenEarlier.Remove(follow.Id);
             _seenBelow[follow.Id] = corrected is null ? follow.Position : corrected.Value.NotBefore ?? 0;
         }
 
@@ -313,7 +319,7 @@ internal sealed class Reading
     private void ReportRename(KnownFollow follow, StoredAccount account, long seenAt)
     {
         long last = _rules.LastSeen(follow);
-        if (account.RenamedAt < last)
+        if (account.RenamedAt <= last)
         {
             return;
         }
@@ -321,7 +327,7 @@ internal sealed class Reading
         Statement former = _store.Database.Prepare("""
             SELECT handle, min(replaced_not_before), max(replaced_not_after) FROM (
                 SELECT id, handle, replaced_not_before, replaced_not_after FROM former_handle
-                WHERE account_id = ?1 AND replaced_not_after >= ?2 AND replaced_not_after > ifnull((
+                WHERE account_id = ?1 AND replaced_not_after > ?2 AND replaced_not_after > ifnull((
                     SELECT max(seen_at) FROM change WHERE list_id = ?3 AND follow_id = ?4 AND kind = 'Renamed'), -1)
                 ORDER BY id LIMIT 1)
             """);
@@ -342,26 +348,32 @@ internal sealed class Reading
     {
         StoredAccount account = _store.Accounts.Get(accountId);
         StoredAccount same = _store.Accounts.Get(sameId);
+        long? lastSeen = null;
+        long renamedAt = long.MaxValue;
         foreach (long listId in _store.Follows.ListsOf(sameId))
         {
             KnownFollow? known = _store.Follows.Newest(accountId, listId);
             KnownFollow named = _store.Follows.Newest(sameId, listId)!;
-            if (known is not { IsCurrent: true })
+            renamedAt = Math.Min(renamedAt, named.FirstSeenAt);
+            if (known is { IsCurrent: true })
             {
-                continue;
+                // One follow, which the other handle had hidden.
+                long seen = listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
+                lastSeen = Math.Max(lastSeen ?? seen, seen);
+                _store.Follows.Delete(named.Id);
+                _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
+                _seenBelow.Remove(named.Id);
             }
+        }
 
-            // One follow, which the other handle had hidden.
-            _store.Follows.Delete(named.Id);
-            _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
-            _seenBelow.Remove(named.Id);
-            if (account.Profile.Handle is string former && !IsSameHandle(former, same.Profile.Handle))
+        if (account.Profile.Handle is string former && !IsSameHandle(former, same.Profile.Handle))
+        {
+            _store.Follows.AddFormerHandle(accountId, former, Bounds.Of(lastSeen, renamedAt));
+            _store.Accounts.Update(account with
             {
-                Bounds renamed = Bounds.Of(ListReading.LastSeen(known, _store.Readings.Ranges(listId)), named.FirstSeenAt);
-                _store.Follows.AddFormerHandle(accountId, former, renamed);
-                account = account with { Profile = account.Profile with { Handle = same.Profile.Handle }, RenamedAt = named.FirstSeenAt };
-                _store.Accounts.Update(account);
-            }
+                Profile = account.Profile with { Handle = same.Profile.Handle },
+                RenamedAt = renamedAt,
+            });
         }
 
         _store.Follows.MoveTo(accountId, sameId);
@@ -411,9 +423,16 @@ internal sealed class Reading
     {
         foreach ((long id, long position) in _seenBelow)
         {
-            if (position > _rules.Above)
+            if (position <= _rules.Above)
             {
-                _seenBelow.Remove(id);
+                continue;
+            }
+
+            _seenBelow.Remove(id);
+            if (_seenEarlier.Remove(id))
+            {
+                // The range of this run holds its place, but did not show it.
+                _store.Follows.SetSeenOutside(id, _readingStartedAt, _state.ReadingId);
             }
         }
     }

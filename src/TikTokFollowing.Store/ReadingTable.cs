@@ -107,6 +107,8 @@ internal sealed class ReadingTable
         return reading;
     }
 
+    public long StartedAt(long id) => _database.Prepare("SELECT started_at FROM reading WHERE id = ?").Bind(id).RunForNumber()!.Value;
+
     public long Insert(StoredReading reading)
     {
         Statement statement = _insert.Bind(reading.ListId).Bind(reading.ResumedId).Bind(reading.Kind.ToString())

@@ -147,13 +147,13 @@ internal sealed class ListReading
     /// <summary>When a follow was last seen, by what is known of it and by what was read.</summary>
     /// <param name="follow">The follow.</param>
     /// <param name="ranges">What was read.</param>
-    /// <param name="until">Later sightings do not count.</param>
-    public static long LastSeen(KnownFollow follow, IEnumerable<ReadRange> ranges, long until = long.MaxValue)
+    /// <param name="before">Sightings at this time or later do not count, except for the first.</param>
+    public static long LastSeen(KnownFollow follow, IEnumerable<ReadRange> ranges, long before = long.MaxValue)
     {
-        long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt <= until ? follow.SeenAt.Value : follow.FirstSeenAt;
+        long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt < before ? follow.SeenAt.Value : follow.FirstSeenAt;
         foreach (ReadRange range in ranges)
         {
-            bool isOfFollow = range.ReadingId >= follow.ReadingId && !(range.ReadingId >= follow.MissingReadingId) && range.ReadAt <= until;
+            bool isOfFollow = range.ReadingId >= follow.ReadingId && !(range.ReadingId >= follow.MissingReadingId) && range.ReadAt < before;
             if (isOfFollow && range.ReadAt > last && range.Holds(follow))
             {
                 last = range.ReadAt;
@@ -200,7 +200,7 @@ internal sealed class ListReading
         // A cursor below the known bounds shows that they came from a wrong clock. A first lower bound is taken where it is sure to be
         // of this follow and not of a second one.
         bool isBelow = page.NotAfter < follow.NotBefore;
-        bool isFirst = follow.NotBefore is null && below.NotBefore is not null && page.NotAfter <= follow.FirstSeenAt;
+        bool isFirst = follow.NotBefore is null && below.NotBefore is not null && page.NotAfter < follow.FirstSeenAt;
         Bounds? corrected = isBelow || isFirst
             ? Bounds.Of(below.NotBefore, isBelow ? page.Newest : Math.Min(page.Newest, follow.NotAfter))
             : null;
@@ -210,8 +210,8 @@ internal sealed class ListReading
 
     private (Sighting Sighting, RowsBelow Below) FollowedAgain(PageEvidence page, KnownFollow follow, RowsBelow below)
     {
-        // Whatever was seen after the second follow may have been the second follow.
-        long seen = LastSeen(follow, _earlier, until: below.NotBefore ?? long.MinValue);
+        // Whatever was seen since the second follow may have been the second follow.
+        long seen = LastSeen(follow, _earlier, before: below.NotBefore ?? long.MinValue);
         Bounds again = Bounds.Of(Max(below.NotBefore, seen), page.Newest);
         Since since = new Since(follow.ReadingId, follow.FirstSeenAt);
         return (
