@@ -109,7 +109,7 @@ public sealed class FollowingConnection : IDisposable
         string message;
         try
         {
-            PageQuery query = new(name, null, Source.SizeFor(null, null), 1, usage, observer) { AllowsRetries = false };
+            PageQuery query = new(name, null, null, 1, usage, observer) { AllowsRetries = false };
             int rows = (await _sender.FetchAsync(query, cancellationToken).ConfigureAwait(false)).Users!.Count;
             message = $"A page of {Quantity.Of(rows, "account")} came.";
         }

@@ -81,8 +81,8 @@ internal abstract class Provider
     /// <summary>Whether the body of a 200 reports an error, with or without rows beside it.</summary>
     protected virtual bool ReportsError(PageContent body) => body.ReportsError;
 
-    /// <summary>Whether the body of a 200 that reports no error may leave the list out when it is empty.</summary>
-    protected virtual bool OmitsEmptyList => false;
+    /// <summary>Whether a 200 without a list means an empty one.</summary>
+    protected virtual bool MeansEmptyList(PageContent body) => false;
 
     /// <summary>Reads a whole number from a header; vendors repeat headers and pad them.</summary>
     protected static long? ReadNumber(HttpResponseHeaders headers, string name) =>
@@ -127,7 +127,7 @@ internal abstract class Provider
             HttpStatusCode.BadRequest => new(FollowingErrorKind.BadRequest, "The request was refused"),
             HttpStatusCode.Unauthorized => new(FollowingErrorKind.AuthenticationFailed, "The API key is missing, wrong or inactive"),
             HttpStatusCode.ProxyAuthenticationRequired =>
-                new(FollowingErrorKind.InvalidResponse, "The proxy asks for a user name and a password; check -ProxyCredential"),
+                new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
                 new(FollowingErrorKind.RateLimited, "The rate limit is reached", RetryRule.Transient),
             HttpStatusCode.InternalServerError => new(FollowingErrorKind.ServiceFault, "The service failed"),
@@ -163,7 +163,7 @@ internal abstract class Provider
         }
 
         // A null list is an empty one when the page says whether more follows; alone it may be a failure.
-        if (!reportsError && (body.Users is not null || OmitsEmptyList || (body.HasNullList && body.HasMore is not null)))
+        if (!reportsError && (body.Users is not null || MeansEmptyList(body) || (body.HasNullList && body.HasMore is not null)))
         {
             body.Users ??= [];
             return null;

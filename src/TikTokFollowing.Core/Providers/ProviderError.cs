@@ -19,6 +19,9 @@ internal enum RetryRule
 /// <param name="Retry">Whether to send the request again.</param>
 internal sealed record ProviderError(FollowingErrorKind Kind, string Message, RetryRule Retry = RetryRule.Never)
 {
+    /// <summary>What a 407 means, whoever receives it.</summary>
+    public const string ProxyRefusal = "The proxy asks for a user name and a password; check -ProxyCredential";
+
     public int? StatusCode { get; init; }
 
     public string? ProviderCode { get; init; }

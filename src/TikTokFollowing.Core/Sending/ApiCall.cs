@@ -12,6 +12,9 @@ internal abstract class ApiCall(PageQuery query)
     /// <summary>The page of this run; <see langword="null"/> when no page is asked for.</summary>
     public abstract int? Page { get; }
 
+    /// <summary>The cursor of the request; <see langword="null"/> for the start, or when no page is asked for.</summary>
+    public abstract string? Cursor { get; }
+
     /// <summary>The most that one attempt can cost, in units of the credits per request.</summary>
     public abstract decimal MaximumUnits { get; }
 
@@ -49,6 +52,8 @@ internal sealed class PageCall(Provider provider, PageRequest request, Authoriza
 {
     public override int? Page => Query.Page;
 
+    public override string? Cursor => request.Cursor;
+
     public override decimal MaximumUnits => provider.ChargeRule.MaximumUnits(request.Count);
 
     public override HttpRequestMessage CreateRequest(out Redactor redactor)
@@ -67,6 +72,8 @@ internal sealed class PageCall(Provider provider, PageRequest request, Authoriza
 internal sealed class TokenCall(Func<HttpRequestMessage> createRequest, TokenReader read, Redactor redactor, PageQuery query) : ApiCall(query)
 {
     public override int? Page => null;
+
+    public override string? Cursor => null;
 
     public override decimal MaximumUnits => 0;
 

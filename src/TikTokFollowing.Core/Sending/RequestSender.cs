@@ -137,7 +137,8 @@ internal sealed class RequestSender : IDisposable
             int version = _authorization.Version;
             PageRequest request = new(_baseUri, query.Handle, cursor, query.Count, _options.RequestSource);
             AttemptResult result = await SendAsync(new PageCall(_provider, request, _authorization, query), cancellationToken).ConfigureAwait(false);
-            if (!mayRenew || result.Error is not { Kind: FollowingErrorKind.AuthenticationFailed } || !_authorization.TryForget(version))
+            bool isRefused = result.Error is { Kind: FollowingErrorKind.AuthenticationFailed } && _authorization.TryForget(version);
+            if (!isRefused || !mayRenew || !query.AllowsRetries)
             {
                 return result;
             }
@@ -283,7 +284,7 @@ internal sealed class RequestSender : IDisposable
                 query.Report(TrafficText.OfResponse(call, response, body.Span, redactor));
             }
 
-            RowOrigin origin = new(query.Handle, _provider.Id, _options.IsSandbox, query.Page, query.Cursor, _time.GetUtcNow());
+            RowOrigin origin = new(query.Handle, _provider.Id, _options.IsSandbox, query.Page, call.Cursor, _time.GetUtcNow());
             ProviderResponse answer = new(response.StatusCode, body.IsTooLong ? default : body.Span, body.IsTooLong, origin, redactor);
             return (call.Read(answer), RetryAfter.Read(response.Headers, now));
         }
@@ -303,8 +304,7 @@ internal sealed class RequestSender : IDisposable
                 return new ProviderError(
                     FollowingErrorKind.NetworkFailure, $"The server's certificate is not trusted: {DisplayText.Quote(tls.Message).TrimEnd('.')}.");
             case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired }:
-                return new ProviderError(
-                    FollowingErrorKind.InvalidResponse, "The proxy asks for a user name and a password; check -ProxyCredential (HTTP 407).");
+                return new ProviderError(FollowingErrorKind.InvalidResponse, $"{ProviderError.ProxyRefusal} (HTTP 407).");
             default:
                 string cause = DisplayText.Quote(failure.GetBaseException().Message).TrimEnd('.');
                 return new ProviderError(

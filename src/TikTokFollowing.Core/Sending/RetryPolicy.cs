@@ -49,6 +49,12 @@ internal sealed class RetryPolicy
     /// <param name="isLast">Whether nothing more is to be asked, so that nobody is to wait for a retry that will not be sent.</param>
     public ProviderError Settle(ProviderError error, TimeSpan? wait, PageQuery query, bool isLast)
     {
+        if (error.Kind == FollowingErrorKind.RateLimited && wait is TimeSpan asked)
+        {
+            // Every list waits, also when this request is not repeated.
+            _rateGate.Hold(asked);
+        }
+
         if (error.Retry != RetryRule.Never && wait > _longestWait)
         {
             return WaitTooLong(error.Message, wait.Value) with { StatusCode = error.StatusCode, ProviderCode = error.ProviderCode, RequestId = error.RequestId };
@@ -102,8 +108,9 @@ internal sealed class RetryPolicy
         ApiCall call = CallOf(args.Context);
         ProviderError error = args.Outcome.Result!.Error!;
         call.HasBeenRetriedOnce |= error.Retry == RetryRule.Once;
-        if (error.Kind == FollowingErrorKind.RateLimited)
+        if (error is { Kind: FollowingErrorKind.RateLimited, RetryAfter: null })
         {
+            // The answer names no wait that would hold the other lists already.
             _rateGate.Hold(args.RetryDelay);
         }
 

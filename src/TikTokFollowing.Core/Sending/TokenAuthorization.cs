@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security;
 using TikTokFollowing.Providers;
 using TikTokFollowing.Security;
@@ -14,7 +15,10 @@ internal sealed class TokenAuthorization : Authorization
     private readonly Secret _clientKey;
     private readonly Secret _clientSecret;
     private readonly TimeProvider _time;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "It holds no handle, and lists that wait for it when it is disposed would wait for ever.")]
     private readonly SemaphoreSlim _fetching = new(1, 1);
+
     private readonly object _gate = new();
     private Secret? _token;
     private DateTimeOffset _expiresAt;
@@ -109,8 +113,8 @@ internal sealed class TokenAuthorization : Authorization
         {
             if (version == _version)
             {
-                _token?.Dispose();
-                _token = null;
+                // It stays until there is another: a list that is about to send has it.
+                _expiresAt = default;
             }
         }
 
@@ -127,7 +131,6 @@ internal sealed class TokenAuthorization : Authorization
 
         _clientKey.Dispose();
         _clientSecret.Dispose();
-        _fetching.Dispose();
     }
 
     private void Keep(AccessToken token)

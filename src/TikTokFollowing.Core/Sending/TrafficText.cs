@@ -9,24 +9,24 @@ internal static class TrafficText
 {
     private const int MaximumBody = 2000;
 
-    // A token is not known to the redactor before its answer is read, so no body of such a request is shown.
-    private static ReadOnlySpan<byte> TokenBody => "(not shown: it carries secrets)"u8;
+    // A token is not known to the redactor before its answer is read, so neither headers nor body of that are shown.
+    private const string Hidden = "(not shown: it carries secrets)";
 
     public static async Task<TrafficEvent> OfRequestAsync(ApiCall call, HttpRequestMessage request, Redactor redactor, CancellationToken token)
     {
         byte[] body = request.Content is null ? []
-            : call.Page is null ? TokenBody.ToArray()
+            : call.Page is null ? Encoding.UTF8.GetBytes(Hidden)
             : await request.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
         return Render(call.Query.Handle, $"{request.Method} {request.RequestUri}", request.Headers, request.Content?.Headers, body, redactor);
     }
 
-    public static TrafficEvent OfResponse(ApiCall call, HttpResponseMessage response, ReadOnlySpan<byte> body, Redactor redactor) => Render(
-        call.Query.Handle,
-        $"HTTP {(int)response.StatusCode}",
-        response.Headers,
-        response.Content.Headers,
-        call.Page is null ? TokenBody : body,
-        redactor);
+    public static TrafficEvent OfResponse(ApiCall call, HttpResponseMessage response, ReadOnlySpan<byte> body, Redactor redactor)
+    {
+        string status = $"HTTP {(int)response.StatusCode}";
+        return call.Page is null
+            ? new TrafficEvent(call.Query.Handle, $"{status}\n\n{Hidden}")
+            : Render(call.Query.Handle, status, response.Headers, response.Content.Headers, body, redactor);
+    }
 
     private static TrafficEvent Render(
         string handle, string firstLine, HttpHeaders headers, HttpContentHeaders? contentHeaders, ReadOnlySpan<byte> body, Redactor redactor)

@@ -25,7 +25,7 @@ public sealed class LoopbackServer : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     // The key of TestSupport.psm1.
-    private readonly SandboxResponder _responder = new(new SandboxCredentials { ApiKey = "sk_test_7f3a9c51e2b84d06" });
+    private readonly SandboxResponder _responder = new(new SandboxCredentials { ApiKey = Key });
     private readonly ConcurrentQueue<LoopbackReply?> _script = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly CancellationTokenSource _closing = new();

@@ -22,7 +22,7 @@ internal static class Payload
         body,
         ProviderCatalog.Get(provider).Shape,
         ProviderCatalog.Get(provider).TimeOf,
-        new RowOrigin("asked", provider, false, 1, cursor, FakeTimeProvider.Start));
+        new RowOrigin("asked", provider, false, 1, cursor, TestClock.Start));
 
     public static FollowedUser ParseRow(FollowingProvider provider, string row) =>
         Assert.Single(Parse(provider, Page.OfRows(provider, [row])).Users!);

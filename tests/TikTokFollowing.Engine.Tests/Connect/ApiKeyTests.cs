@@ -81,7 +81,7 @@ public sealed class ApiKeyTests : EngineTest
         {
             Assert.Equal("ApiKeyMissing,TikTokFollowing.Commands.ConnectTikTokFollowingCommand", run.Terminating.FullyQualifiedErrorId);
             Assert.Equal(ErrorCategory.AuthenticationError, run.Terminating.CategoryInfo.Category);
-            Assert.Matches("DUMPLINGAI_API_KEY|RAPIDAPI_KEY|TIKTOK_CLIENT_KEY", $"{run.Terminating} {run.Terminating.ErrorDetails.RecommendedAction}");
+            Assert.Matches("DUMPLINGAI_API_KEY|RAPIDAPI_KEY|TIKTOK_CLIENT_KEY|environment variable", $"{run.Terminating} {run.Terminating.ErrorDetails.RecommendedAction}");
         }
 
         Assert.Empty(Run("Get-TikTokFollowingConnection").Output);

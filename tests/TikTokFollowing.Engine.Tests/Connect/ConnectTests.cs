@@ -96,7 +96,6 @@ public sealed class ConnectTests : EngineTest
     [InlineData("@() | Connect-TikTokFollowing FullTikTok")]
     [InlineData("$null | Connect-TikTokFollowing FullTikTok")]
     [InlineData("'' | Connect-TikTokFollowing FullTikTok")]
-    [InlineData("Connect-TikTokFollowing -ApiKey sk_x -AsFallback -BaseUri http://example.invalid")]
     public void Connect_ThatFails_LeavesNone(string command)
     {
         ConnectSandbox();

@@ -53,8 +53,8 @@ public sealed class GetConnectionTests : EngineTest
     public void Summaries_AreTheLastHundredTheNewestLast()
     {
         FollowingConnection connection = ConnectSandbox();
-        Run("1..105 | ForEach-Object { \"no handle $_\" } | Get-TikTokFollowing -ErrorAction Ignore");
-        Assert.Equal(Enumerable.Range(6, 100).Select(static i => $"no handle {i}"), connection.Summaries.Select(static summary => summary.Handle));
+        Run("1..105 | ForEach-Object { \"some.user$_\" } | Get-TikTokFollowing -First 0").AssertSilent();
+        Assert.Equal(Enumerable.Range(6, 100).Select(static i => $"some.user{i}"), connection.Summaries.Select(static summary => summary.Handle));
     }
 
     [Fact]

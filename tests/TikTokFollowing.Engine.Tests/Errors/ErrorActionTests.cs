@@ -99,8 +99,8 @@ public sealed class ErrorActionTests : EngineTest
     public void Error_WithTextOfStrangers_ShowsNothingThatMovesATerminal()
     {
         ConnectLoopback();
-        Server.Enqueue(new LoopbackReply { Status = 400, Body = """{"error":"\u001b[2J\u202Egone\r\nVERBOSE: fake"}""" });
-        Run run = Run("Get-TikTokFollowing somebody -PageSize 10 -Verbose -Debug");
+        Server.Always = new LoopbackReply { Status = 400, Body = """{"error":"\u001b[2J\u202Egone\r\nVERBOSE: fake"}""" };
+        Run run = Run("Get-TikTokFollowing somebody -Verbose -Debug");
         Assert.Contains("gone", $"{run.AssertError("BadRequest")}", StringComparison.Ordinal);
         Assert.All([.. run.Verbose, $"{run.Errors[0]}", run.Errors[0].Exception.Message], static text => Assert.DoesNotMatch("[\u001b\u202e\r\n]", text));
         Assert.All(run.Debug, static text => Assert.DoesNotMatch("[\u001b\u202e]", text));

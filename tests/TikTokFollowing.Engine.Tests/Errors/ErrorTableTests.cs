@@ -23,7 +23,9 @@ public sealed class ErrorTableTests : EngineTest
         ["429 DAILY"] = new("QuotaExceeded", ErrorCategory.QuotaExceeded, 429, """{"message":"You have exceeded the DAILY quota for Requests on your current plan, BASIC."}""", "FullTikTok", Ends: true, Status: "OutOfCredits"),
         ["the daily quota of the research API"] = new("QuotaExceeded", ErrorCategory.QuotaExceeded, 429, Research("daily_quota_limit_exceeded"), "TikTokResearch", Ends: true, Status: "OutOfCredits"),
         ["an announced wait that is too long"] = new("RateLimited", ErrorCategory.LimitsExceeded, 429, """{"error":"slow down"}""", Ends: true) { Headers = new() { ["Retry-After"] = "7200" } },
-        ["400"] = new("BadRequest", ErrorCategory.InvalidOperation, 400, """{"error":"The following service could not process the handle."}"""),
+        // Dumpling AI may mean the size, so that it is asked once more without one.
+        ["400"] = new("BadRequest", ErrorCategory.InvalidOperation, 400, """{"error":"The following service could not process the handle."}""") { Requests = 2 },
+        ["400 of the full API"] = new("BadRequest", ErrorCategory.InvalidOperation, 400, """{"meta":{},"data":null,"error":{"code":"BAD_REQUEST","message":"No."}}""", "FullTikTok"),
         ["400 of the research API"] = new("BadRequest", ErrorCategory.InvalidOperation, 400, Research("invalid_params"), "TikTokResearch"),
         ["404"] = new("NotFound", ErrorCategory.ObjectNotFound, 404, """{"error":"The following list could not be found."}""", Status: "NotFound"),
         ["404 with a code"] = new("NotFound", ErrorCategory.ObjectNotFound, 404, """{"meta":{"request_id":"r1"},"data":null,"error":{"code":"NOT_FOUND","message":"User not found"}}""", "FullTikTok", Status: "NotFound") { Code = "NOT_FOUND" },
@@ -71,7 +73,7 @@ public sealed class ErrorTableTests : EngineTest
             Server.Enqueue(new LoopbackReply { Body = """{"access_token":"clt.abc","expires_in":7200,"token_type":"Bearer"}""" });
         }
 
-        Server.Enqueue(new LoopbackReply
+        LoopbackReply reply = new()
         {
             Act = expected.Act,
             BodyBytes = expected.Act == LoopbackAct.Close ? 10 : null,
@@ -79,11 +81,11 @@ public sealed class ErrorTableTests : EngineTest
             Body = expected.Body,
             ContentType = expected.Body == Html ? "text/html" : "application/json",
             Headers = expected.Headers,
-        });
+        };
+        Server.Enqueue([.. Enumerable.Repeat(reply, expected.Requests)]);
         Server.Always = new LoopbackReply { Body = EmptyPage(expected.Provider) };
 
-        // A size of one's own, because a refused default would be left out and asked for again.
-        Run run = Run("$rows = 'somebody', 'nobody' | Get-TikTokFollowing -PageSize 20 -SummaryVariable summary; $rows");
+        Run run = Run("$rows = 'somebody', 'nobody' | Get-TikTokFollowing -SummaryVariable summary; $rows");
 
         ErrorRecord error = run.AssertError(expected.Id);
         Assert.Empty(run.Output);
@@ -100,7 +102,7 @@ public sealed class ErrorTableTests : EngineTest
         Assert.Equal(
             [("somebody", expected.Status), ("nobody", expected.Ends ? "NotStarted" : "Complete")],
             run.Summaries.Select(static summary => (summary.Handle, $"{summary.Status}")));
-        Assert.Equal(expected.Ends ? 1 : 2, Server.RequestCount - (isResearch ? 1 : 0));
+        Assert.Equal(expected.Requests + (expected.Ends ? 0 : 1), Server.RequestCount - (isResearch ? 1 : 0));
     }
 
     [Fact]
@@ -164,6 +166,9 @@ public sealed class ErrorTableTests : EngineTest
         string Id, ErrorCategory Category, int? StatusCode, string Body, string Provider = "DumplingAI", bool Ends = false, string Status = "Failed")
     {
         public string? Code { get; init; }
+
+        /// <summary>Requests for the handle.</summary>
+        public int Requests { get; init; } = 1;
 
         public string Connect { get; init; } = string.Empty;
 

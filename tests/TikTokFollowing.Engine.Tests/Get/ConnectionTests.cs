@@ -46,7 +46,8 @@ public sealed class ConnectionTests : EngineTest
         Assert.Equal(200, run.Rows.Count(static row => row.Provider == FollowingProvider.DumplingAI));
         Assert.Equal(1000, run.Rows.Count(static row => row.Provider == FollowingProvider.FullTikTok));
         Assert.Equal(FollowingStatus.Complete, run.Summary.Status);
-        Assert.Contains("FullTikTok", run.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("Full TikTok API", run.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("page 2", run.Summary.Message, StringComparison.Ordinal);
         Assert.Single(run.Warnings);
 
         // A page for a page: nothing is paid twice, and the refusal is free.
@@ -86,7 +87,7 @@ public sealed class ConnectionTests : EngineTest
         ConnectLoopback();
         Server.Always = new LoopbackReply { Status = 400, Body = """{"error":"The following service could not process the handle."}""" };
         Run("$second = Connect-TikTokFollowing FullTikTok -Sandbox -AsFallback -PassThru -WarningAction Ignore").AssertSilent();
-        Run("Get-TikTokFollowing somebody -PageSize 10").AssertError("BadRequest");
+        Run("Get-TikTokFollowing somebody").AssertError("BadRequest");
         Assert.Equal(0, Session.Get<FollowingConnection>("second")!.RequestsSent);
     }
 

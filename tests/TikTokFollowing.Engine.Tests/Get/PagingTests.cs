@@ -118,8 +118,8 @@ public sealed class PagingTests : EngineTest
         using JsonDocument body = JsonDocument.Parse(post[1]);
         Assert.Equal(cursor, body.RootElement.GetProperty("minTime").GetString());
         Assert.All(body.RootElement.EnumerateObject(), static member => Assert.Contains(member.Name, (string[])["handle", "minTime", "requestSource", "count"]));
-        Assert.Equal($"/api/v1/users/sandbox.empty/following?count=100&max_time={Uri.EscapeDataString(cursor)}", Server.Requests[1].Split(' ')[1]);
-        Assert.DoesNotMatch("(?m)^X:", $"{post[0]}\n{Server.Requests[1]}");
+        Assert.Equal($"/api/v1/users/sandbox.empty/following?count=100&max_time={Uri.EscapeDataString(cursor)}", Server.Requests[^1].Split(' ')[1]);
+        Assert.DoesNotMatch("(?m)^X:", $"{post[0]}\n{Server.Requests[^1]}");
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class PaidRowsTests : EngineTest
 {
     // The sandbox refuses page 3 of this list for want of credits.
     private const int Paid = 200;
-    private const string Command = "Get-TikTokFollowing sandbox.nocredits -PageSize 100 -SummaryVariable summary";
+    private const string Command = "Get-TikTokFollowing sandbox.nocredits -PageSize 100 -SummaryVariable global:summary";
 
     [Theory]
     [InlineData($"$rows = {Command}; $rows")]

@@ -40,7 +40,7 @@ public sealed class SecretTests : EngineTest
         Run run = Run($"{command} {Everything}; $connection");
         Assert.NotEmpty(run.Debug);
         AssertNowhere(run);
-        Assert.Empty(ObjectGraph.Find(connection, Key));
+        AssertNotInside(connection, Key);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SecretTests : EngineTest
         }
 
         AssertNowhere(Run("$connection; Get-TikTokFollowingConnection; $Error"));
-        Assert.Empty(ObjectGraph.Find(connection, Key));
+        AssertNotInside(connection, Key);
 
         // In an address least of all.
         Assert.All(Server.Requests, static request => Assert.DoesNotMatch(Pattern, request.Split("\r\n")[0]));
@@ -83,7 +83,32 @@ public sealed class SecretTests : EngineTest
         Run run = Run($"Get-TikTokFollowing somebody {Everything}");
         Assert.NotEmpty(run.Errors);
         AssertNowhere(run);
-        Assert.Empty(ObjectGraph.Find(connection, Key));
+        AssertNotInside(connection, Key);
+    }
+
+    [Theory]
+    [InlineData("Content-Encoding", 200)]
+    [InlineData("Retry-After", 429)]
+    [InlineData("X-RateLimit-Remaining", 200)]
+    [InlineData("Location", 307)]
+    public void Secret_InAHeaderThatIsRead_StandsNowhere(string header, int status)
+    {
+        ConnectLoopback("-MaximumRetryCount 0");
+        Server.Always = new LoopbackReply { Status = status, Body = "{}", Headers = new Dictionary<string, string> { [header] = "{key}" } };
+        Run run = Run($"Get-TikTokFollowing somebody {Everything}; $connection.RateLimit");
+        Assert.NotEmpty(run.Errors);
+        AssertNowhere(run);
+    }
+
+    [Fact]
+    public void Secret_InRowsAndInAnErrorBesideThem_IsTakenOutOfWhatIsSaid()
+    {
+        ConnectLoopback("-Provider FullTikTok");
+        Server.Enqueue(new LoopbackReply { Body = """{"meta":{"request_id":"{key}"},"data":[{"user_id":"1","username":"a"}],"pagination":{"has_more":false},"error":{"code":"{key}","message":"{key}"}}""" });
+        Run run = Run($"Get-TikTokFollowing somebody {Everything} -WarningAction Continue");
+        Assert.Single(run.Rows);
+        Assert.Single(run.Warnings);
+        AssertNowhere(run);
     }
 
     [Fact]
@@ -99,8 +124,8 @@ public sealed class SecretTests : EngineTest
         Assert.NotEmpty(run.Errors);
         Assert.All(run.AllText, text => Assert.DoesNotMatch(any, text));
         FollowingConnection connection = Session.Get<FollowingConnection>("connection")!;
-        Assert.Empty(ObjectGraph.Find(connection, Token));
-        Assert.Empty(ObjectGraph.Find(connection, "client_secret_1"));
+        AssertNotInside(connection, Token);
+        AssertNotInside(connection, "client_secret_1");
     }
 
     [Theory]
@@ -125,7 +150,13 @@ public sealed class SecretTests : EngineTest
         FollowingConnection connection = ConnectLoopback();
         Run run = Run("Get-TikTokFollowing sandbox.empty; Disconnect-TikTokFollowing; $connection");
         AssertNowhere(run);
-        Assert.Empty(ObjectGraph.Find(connection, Key));
+        AssertNotInside(connection, Key);
+    }
+
+    private static void AssertNotInside(object root, string secret)
+    {
+        IReadOnlyList<string> places = ObjectGraph.Find(root, secret);
+        Assert.True(places.Count == 0, string.Join('\n', places));
     }
 
     private static void AssertNowhere(Run run)
@@ -139,7 +170,7 @@ public sealed class SecretTests : EngineTest
         foreach (ErrorRecord error in run.Errors)
         {
             Assert.DoesNotMatch(Pattern, $"{PSSerializer.Serialize(error, 3)} {error.ErrorDetails?.RecommendedAction}");
-            Assert.Empty(ObjectGraph.Find(error.Exception, Key));
+            AssertNotInside(error.Exception, Key);
         }
     }
 

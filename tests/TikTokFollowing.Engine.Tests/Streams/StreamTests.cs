@@ -107,6 +107,20 @@ public sealed class StreamTests : EngineTest
         Assert.Matches(numbers, warning);
     }
 
+    [Theory]
+    [InlineData("Get-TikTokFollowing sandbox.stuck -PageSize 100 -Debug", 200)]
+    [InlineData("Get-TikTokFollowing sandbox.stuck -PageSize 100 -Debug -Verbose", 200)]
+    [InlineData("Connect-TikTokFollowing -Sandbox -Debug", 0)]
+    public void Warning_UnderDebug_AsksNothingAndEndsNothing(string command, int rows)
+    {
+        // The engine asks at a warning under -Debug, as it does at a verbose line, and ends the command where nobody can answer.
+        ConnectSandbox();
+        Run run = Run(command);
+        Assert.Null(run.Terminating);
+        Assert.Single(run.Warnings);
+        Assert.Equal(rows, run.Rows.Count);
+    }
+
     [Fact]
     public void Warning_NamesAnErrorThatCameBesideRows()
     {

@@ -64,7 +64,7 @@ internal ref struct PageReader
                 case PageField.Rows:
                     ReadRows();
                     break;
-                case PageField.RowsOrEnvelope when _reader.TokenType == JsonTokenType.StartArray:
+                case PageField.RowsOrEnvelope when _reader.TokenType is JsonTokenType.StartArray or JsonTokenType.Null:
                     ReadRows();
                     break;
                 case PageField.RowsOrEnvelope or PageField.Envelope when _reader.TokenType == JsonTokenType.StartObject:

@@ -38,8 +38,6 @@ internal sealed class TikTokResearchProvider : Provider
         page: [("user_following", PageField.Rows), ("log_id", PageField.RequestId)],
         user: [("display_name", UserField.DisplayName), ("username", UserField.Handle)]);
 
-    protected override bool OmitsEmptyList => true;
-
     public override HttpRequestMessage CreateRequest(in PageRequest request)
     {
         ArrayBufferWriter<byte> buffer = new(128);
@@ -82,6 +80,9 @@ internal sealed class TikTokResearchProvider : Provider
 
     // Success comes with an error object too, whose code is "ok".
     protected override bool ReportsError(PageContent body) => body.ErrorCode is not (null or "ok") || (body.ErrorCode is null && body.ReportsError);
+
+    // An empty page may lack the list, but never the word that it is a success.
+    protected override bool MeansEmptyList(PageContent body) => body.ErrorCode == "ok";
 
     protected override ProviderError? ClassifyOwnStatus(HttpStatusCode status, PageContent? body) => (status, body?.ErrorCode) switch
     {
@@ -129,9 +130,10 @@ internal sealed class TikTokResearchProvider : Provider
             // The status decides below.
         }
 
-        if (response.Status == HttpStatusCode.OK && token is not null && lifetime > 0)
+        bool canBeSent = token is { Length: > 0 } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
+        if (response.Status == HttpStatusCode.OK && canBeSent && lifetime > 0)
         {
-            return new AccessToken(token, TimeSpan.FromSeconds(Math.Min(lifetime, LongestLifetime)));
+            return new AccessToken(token!, TimeSpan.FromSeconds(Math.Min(lifetime, LongestLifetime)));
         }
 
         string said = response.Redactor.Redact(description ?? error) is string text ? $": \"{DisplayText.Quote(text).TrimEnd('.')}\"" : string.Empty;
@@ -140,6 +142,7 @@ internal sealed class TikTokResearchProvider : Provider
             429 or 503 => new(FollowingErrorKind.RateLimited, "The rate limit for access tokens is reached", RetryRule.Transient),
             502 or 504 => new(FollowingErrorKind.UpstreamUnavailable, "The token service is not available", RetryRule.Transient),
             500 => new(FollowingErrorKind.ServiceFault, "The token service failed", RetryRule.Once),
+            407 => new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
             _ when error is not null => new(FollowingErrorKind.AuthenticationFailed, "The client key or the client secret is not accepted"),
             _ => new(FollowingErrorKind.InvalidResponse, "The answer holds no access token; check the base address"),
         };
@@ -148,7 +151,7 @@ internal sealed class TikTokResearchProvider : Provider
             Message = $"{refusal.Message} (TikTok Research API, HTTP {(int)response.Status}){said}.",
             StatusCode = (int)response.Status,
             ProviderCode = response.Redactor.Redact(error),
-            RequestId = logId,
+            RequestId = response.Redactor.Redact(logId),
         };
     }
 

@@ -1,9 +1,9 @@
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Sending;
 
 /// <summary>How long is waited before a request is repeated, on a clock that nobody waits for.</summary>
-public sealed class RetryDelayTests
+public sealed class RetryPolicyTests
 {
     [Theory]
     [InlineData("7", 7)]
@@ -51,7 +51,7 @@ public sealed class RetryDelayTests
             {
                 Assert.Equal(TimeSpan.FromSeconds(wait), reading.Failure.RetryAfter);
                 Assert.Contains($"{wait} s", reading.Failure.Message, StringComparison.Ordinal);
-                Assert.Contains(FakeTimeProvider.Start.AddSeconds(wait).ToString("u"), reading.Failure.Message, StringComparison.Ordinal);
+                Assert.Contains(TestClock.Start.AddSeconds(wait).ToString("u"), reading.Failure.Message, StringComparison.Ordinal);
             }
             else
             {

@@ -1,10 +1,10 @@
 using TikTokFollowing.Paging;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Sending;
 
 /// <summary>What the provider says about its limits, and that everybody on the connection obeys it.</summary>
-public sealed class RateLimitTests
+public sealed class RateGateTests
 {
     private static readonly FollowingProvider Full = FollowingProvider.FullTikTok;
 
@@ -45,7 +45,7 @@ public sealed class RateLimitTests
         await client.ReadAsync();
 
         Assert.Equal(
-            new RateLimit(10, 9, seconds is int wait ? FakeTimeProvider.Start.AddSeconds(wait) : null, 2500, 2100, FakeTimeProvider.Start.AddSeconds(1_209_600)),
+            new RateLimit(10, 9, seconds is int wait ? TestClock.Start.AddSeconds(wait) : null, 2500, 2100, TestClock.Start.AddSeconds(1_209_600)),
             client.Connection.RateLimit);
         Assert.Equal("9/10, plan 2100/2500", client.Connection.RateLimit!.ToString());
     }
@@ -80,14 +80,81 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task RemainingZeroWithADistantReset_IsNotWaitedFor()
+    public async Task UsedUpWindow_LongerThanAllowed_IsAnErrorThatNamesTheTimeWithoutARequest()
     {
         using Client client = new(Full);
         client.Handler.Enqueue(
-            Reply.Json(Page.Of(Full, 1, 1, "300", "true"), 200, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3600")), Page.Of(Full, 2, 1));
+            Reply.Json(Page.Of(Full, 1, 1, "300", "true"), 200, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3600")));
 
-        Assert.Equal([1, 2], (await client.ReadAsync()).Accounts);
+        Reading first = await client.ReadAsync(handle: "first");
+        Reading second = await client.ReadAsync(handle: "second");
+
+        Assert.Equal([1], first.Accounts);
+        Assert.Equal("300", first.Summary.NextCursor);
+        foreach (Reading reading in new[] { first, second })
+        {
+            Assert.Equal(FollowingErrorKind.RateLimited, reading.Failure!.Kind);
+            Assert.True(reading.Failure.EndsTheAsking);
+            Assert.Equal(TimeSpan.FromHours(1), reading.Failure.RetryAfter);
+            Assert.Contains("3600 s", reading.Failure.Message, StringComparison.Ordinal);
+            Assert.Contains(TestClock.Start.AddHours(1).ToString("u"), reading.Failure.Message, StringComparison.Ordinal);
+        }
+
         Assert.Empty(client.Time.Delays);
+        Assert.Single(client.Handler.Requests);
+        Assert.Equal(0, second.Summary.Requests);
+    }
+
+    [Fact]
+    public async Task UsedUpWindow_ThatHasEnded_HoldsNobody()
+    {
+        using Client client = new(Full);
+        client.Handler.Enqueue(
+            Reply.Json(Page.Of(Full, 1, 1), 200, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "3600")), Page.Of(Full, 2, 1));
+        await client.ReadAsync(handle: "first");
+
+        client.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal([2], (await client.ReadAsync(handle: "second")).Accounts);
+    }
+
+    [Fact]
+    public async Task UsedUpWindow_IsClearedByANewerAnswerWithRequestsLeft()
+    {
+        using Client client = new(Full, skipsWaits: false);
+        TaskCompletionSource answer = new();
+        client.Handler.Enqueue(
+            Reply.Json(Page.Of(Full, 1, 1, "300", "true"), 200, ("x-ratelimit-remaining", "99"), ("x-ratelimit-limit", "100")).After(answer.Task),
+            Reply.Json(Page.Of(Full, 2, 1), 200, ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "4")),
+            Page.Of(Full, 3, 1));
+        Task<Reading> slow = client.ReadAsync(handle: "slow");
+        await WaitForAsync(() => client.Handler.Requests.Count == 1);
+        await client.ReadAsync(handle: "quick");
+
+        answer.SetResult();
+
+        Assert.Equal([1, 3], (await slow).Accounts);
+        Assert.Empty(client.Time.Delays);
+    }
+
+    [Theory]
+    [InlineData(0, "20")]
+    [InlineData(4, "20")]
+    [InlineData(4, "600")]
+    public async Task RetryAfter_HoldsEveryListOfTheConnection(int retries, string seconds)
+    {
+        using Client client = new(Full, retries: retries);
+        client.Handler.Enqueue(Reply.Json("", 429, ("Retry-After", seconds)));
+        client.Handler.Otherwise = Page.Of(Full, 1, 1);
+
+        Reading first = await client.ReadAsync(handle: "first");
+        Reading second = await client.ReadAsync(handle: "second");
+
+        TimeSpan elapsed = client.Time.GetUtcNow() - TestClock.Start;
+        Assert.Equal(seconds == "20" ? 20 : 0, elapsed.TotalSeconds);
+        Assert.Equal(retries == 0 || seconds == "600", first.Failure is not null);
+        Assert.Equal(seconds == "600", second.Failure is not null);
+        Assert.Equal(seconds == "600" ? 0 : 1, second.Summary.Requests);
     }
 
     [Fact]
@@ -108,7 +175,7 @@ public sealed class RateLimitTests
     [InlineData(502, false)]
     public async Task RetryAfterOnOneList_HoldsTheOthersWhenItIsARateLimit(int status, bool holds)
     {
-        using Client client = new(autoAdvance: false);
+        using Client client = new(skipsWaits: false);
         client.Handler.Enqueue(Reply.Json("", status, ("Retry-After", "20")));
         Task<Reading> first = client.ReadAsync(handle: "first");
         await WaitForAsync(() => client.Time.Waiting == 1);
@@ -152,7 +219,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task RateLimitAfterStopAsking_IsNotWaitedFor()
     {
-        using Client client = new(autoAdvance: false);
+        using Client client = new(skipsWaits: false);
         TaskCompletionSource signal = new();
         client.Handler.Enqueue(Reply.Json("", 429, ("Retry-After", "20")).After(signal.Task));
         FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions());

@@ -3,16 +3,19 @@ using System.Text.Json;
 using TikTokFollowing.Tests.Support;
 using static TikTokFollowing.FollowingErrorKind;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Providers;
 
 /// <summary>Every documented refusal: what it is called, whether it is tried again, what it carries, what it costs.</summary>
 public sealed class ErrorTableTests
 {
     private const FollowingProvider Dumpling = FollowingProvider.DumplingAI;
     private const FollowingProvider Full = FollowingProvider.FullTikTok;
+    private const FollowingProvider Research = FollowingProvider.TikTokResearch;
     private const int Never = 1;
     private const int Once = 2;
     private const int Transient = 5;
+
+    private static readonly string Seconds = $"{TestClock.AttemptTimeout.TotalSeconds} s";
 
     private const string Html = "<!DOCTYPE html>\n<html><head><title>Not here</title></head><body>nginx</body></html>";
 
@@ -105,14 +108,13 @@ public sealed class ErrorTableTests
                 rows.Add(new Row(provider, 200, """{"data":[],"error":{"code":"X","message":"made up"}}""", ServiceFault, Never) { Code = "X", Says = "made up" });
                 rows.Add(new Row(provider, 200, """{"error":{"code":"X","message":"made up"},"status":"error"}""", ServiceFault, Never) { Code = "X", Says = "made up" });
                 rows.Add(new Row(provider, 200, """{"error":"made up"}""", ServiceFault, Never) { Says = "made up" });
-                rows.Add(new Row(provider, 200, """{"error":{}}""", ServiceFault, Never));
 
                 // 200, but not a page.
                 rows.Add(new Row(provider, 200, "", InvalidResponse, Transient));
                 rows.Add(new Row(provider, 200, " \r\n\t", InvalidResponse, Transient));
                 foreach (string body in new[]
                 {
-                    "null", "[]", "[{\"user\":{\"id\":\"1\"}}]", "\"text\"", "true", "7", "{}", """{"hasMore":false,"total":5}""", """{"followingList":null}""",
+                    """{"error":{}}""", "null", "[]", "[{\"user\":{\"id\":\"1\"}}]", "\"text\"", "true", "7", "{}", """{"hasMore":false,"total":5}""", """{"followingList":null}""",
                     """{"data":{}}""", """{"users":[]}""", Html, "  \n" + Html, "Bad gateway", """{"followingList":[{"user":{"id":"1"}}""", """{"followingList":[]} trailing""",
                     "\0\0\0\0", "{\"followingList\":" + new string('[', 200_000),
                 })
@@ -130,7 +132,7 @@ public sealed class ErrorTableTests
                     rows.Add(new Row(provider, status, "{}", InvalidResponse, Never));
                 }
 
-                foreach (int status in new[] { 201, 202, 204, 206, 300, 301, 302, 303, 304, 307, 308, 402, 405, 406, 408, 409, 410, 413, 418, 422, 451, 501, 505, 520, 599 })
+                foreach (int status in new[] { 201, 202, 204, 206, 300, 301, 302, 303, 304, 307, 308, 405, 406, 408, 409, 410, 413, 418, 422, 451, 501, 505, 520, 599 })
                 {
                     rows.Add(new Row(provider, status, """{"data":[{"user":{"id":"1"},"user_id":"1"}],"hasMore":false}""", InvalidResponse, Never));
                 }
@@ -141,11 +143,62 @@ public sealed class ErrorTableTests
                     (400, BadRequest), (401, AuthenticationFailed), (429, RateLimited), (500, ServiceFault), (502, UpstreamUnavailable), (503, RateLimited), (504, UpstreamUnavailable),
                 })
                 {
-                    rows.Add(new Row(provider, status, "", kind, RequestsOf(status)));
-                    rows.Add(new Row(provider, status, Html, kind, RequestsOf(status)));
-                    rows.Add(new Row(provider, status, "null", kind, RequestsOf(status)));
-                    rows.Add(new Row(provider, status, """{"error":""", kind, RequestsOf(status)));
+                    foreach (string body in new[] { "", Html, "null", """{"error":""" })
+                    {
+                        rows.Add(new Row(provider, status, body, kind, RequestsOf(status)));
+                    }
                 }
+            }
+
+            foreach ((int status, string code, string message, FollowingErrorKind kind, int requests) in new[]
+            {
+                (400, "invalid_params", "Invalid field: cursor.", BadRequest, Never),
+                (400, "invalid_params", "API cannot return this user's information.", ListHidden, Never),
+                (400, "invalid_params", "This user is private.", ListHidden, Never),
+                (403, "forbidden", "The user's information cannot be returned.", ListHidden, Never),
+                (400, "invalid_params", "Cannot find the user.", NotFound, Never),
+                (404, "not_found", "cannot find the user", NotFound, Never),
+                (401, "access_token_invalid", "The access token is invalid or not found in the request.", AuthenticationFailed, Never),
+                (401, "scope_not_authorized", "The user did not authorize the scope required for completing this request.", NotSubscribed, Never),
+                (401, "scope_permission_missed", "The client lacks the scope.", NotSubscribed, Never),
+                (403, "scope_not_authorized", "The client lacks the scope.", NotSubscribed, Never),
+                (429, "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later.", RateLimited, Transient),
+                (429, "daily_quota_limit_exceeded", "The daily quota limit is exceeded.", QuotaExceeded, Never),
+                (500, "internal_error", "Something went wrong. Please try again later.", ServiceFault, Once),
+            })
+            {
+                rows.Add(new Row(Research, status, $$$"""{"data":{},"error":{"code":"{{{code}}}","message":"{{{message}}}","log_id":"log-7"}}""", kind, requests)
+                {
+                    Code = code,
+                    Says = message.TrimEnd('.'),
+                    RequestId = "log-7",
+                });
+            }
+
+            rows.Add(new Row(Research, 200, """{"data":{},"error":{"code":"internal_error","message":"made up","log_id":"log-7"}}""", ServiceFault, Never)
+            {
+                Code = "internal_error",
+                RequestId = "log-7",
+            });
+            foreach (FollowingProvider provider in new[] { FollowingProvider.ScrapeCreators, FollowingProvider.SociaVault })
+            {
+                foreach ((int status, FollowingErrorKind kind) in new[]
+                {
+                    (400, BadRequest), (401, AuthenticationFailed), (402, OutOfCredits), (404, NotFound), (429, RateLimited), (500, ServiceFault),
+                    (502, UpstreamUnavailable), (503, RateLimited), (504, UpstreamUnavailable),
+                })
+                {
+                    rows.Add(new Row(provider, status, """{"success":false,"message":"The words."}""", kind, RequestsOf(status)) { Says = "The words" });
+                    rows.Add(new Row(provider, status, """{"error":"the_code","message":"The words."}""", kind, RequestsOf(status)));
+                }
+
+                rows.Add(new Row(provider, 402, "", OutOfCredits, Never));
+                rows.Add(new Row(provider, 403, """{"message":"made up: no API of this family documents it"}""", InvalidResponse, Never));
+            }
+
+            foreach (FollowingProvider provider in new[] { Dumpling, Full, Research })
+            {
+                rows.Add(new Row(provider, 402, """{"data":[{"user":{"id":"1"},"user_id":"1"}],"hasMore":false}""", InvalidResponse, Never));
             }
 
             rows.Add(new Row(Dumpling, 403, """{"message":"Forbidden by a proxy"}""", InvalidResponse, Never));
@@ -175,12 +228,17 @@ public sealed class ErrorTableTests
         client.Handler.Enqueue(Page.Of(row.Provider, 1, 2, "1700000100", "true"));
         client.Handler.Otherwise = Reply.Json(row.Body, row.Status);
 
+        // A token that is not accepted is fetched anew, once, and the request made once more.
+        int renewals = row is { Provider: Research, Kind: AuthenticationFailed } ? 1 : 0;
+        int requests = 1 + row.Requests + renewals;
+
         Reading reading = await client.ReadAsync();
 
         FollowingException failure = Assert.IsType<FollowingException>(reading.Failure);
         Assert.Equal([1, 2], reading.Accounts);
         Assert.Equal(row.Kind, failure.Kind);
-        Assert.Equal(1 + row.Requests, client.Handler.Requests.Count);
+        Assert.Equal(requests, client.Handler.Requests.Count);
+        Assert.Equal(row.Provider == Research ? 1 + renewals : 0, client.Handler.TokenRequests.Count);
         Assert.Equal(row.Status, failure.StatusCode);
         Assert.Equal(row.Provider, failure.Provider);
         Assert.Equal("1700000100", failure.Cursor);
@@ -201,7 +259,7 @@ public sealed class ErrorTableTests
         FollowingSummary summary = reading.Summary;
         Assert.Equal(StatusOf(row.Kind), summary.Status);
         Assert.Equal("1700000100", summary.NextCursor);
-        Assert.Equal(1 + row.Requests, summary.Requests);
+        Assert.Equal(requests + client.Handler.TokenRequests.Count, summary.Requests);
         Assert.Equal(row.Requests - 1, summary.Retries);
         Assert.NotNull(summary.Message);
 
@@ -209,7 +267,7 @@ public sealed class ErrorTableTests
         Assert.Equal(row.Status is >= 200 and < 300 ? 1 + row.Requests : 1, summary.Credits);
         Assert.Equal(summary.Credits, client.Connection.CreditsSpent);
         Assert.Equal(row.Requests - 1, client.Events.Of<RetryEvent>().Count);
-        Assert.Equal(1 + row.Requests, client.Events.Of<RequestEvent>().Count);
+        Assert.Equal(summary.Requests, client.Events.Of<RequestEvent>().Count);
         Assert.Equal(row.Status, client.Events.Of<RequestEvent>()[^1].StatusCode);
     }
 
@@ -228,7 +286,7 @@ public sealed class ErrorTableTests
         Assert.Contains(client.Connection.BaseUri.Host, reading.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("Connection refused", reading.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(FollowingStatus.Failed, reading.Summary.Status);
-        Assert.Equal((5, 4, 5m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
+        Assert.Equal((5 + client.Handler.TokenRequests.Count, 4, 5m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
         Assert.All(client.Events.Of<RetryEvent>(), retry => Assert.True(retry.MayHaveBeenCharged));
     }
 
@@ -257,9 +315,9 @@ public sealed class ErrorTableTests
 
         Assert.Equal(FollowingErrorKind.Timeout, reading.Failure!.Kind);
         Assert.False(reading.Failure.EndsTheAsking);
-        Assert.Contains("31.25 s", reading.Failure.Message, StringComparison.Ordinal);
-        Assert.Equal((5, 4, 5m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
-        Assert.All(client.Events.Of<RequestEvent>(), request => Assert.Equal(FakeTimeProvider.AttemptTimeout, request.Duration));
+        Assert.Contains(Seconds, reading.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal((5 + client.Handler.TokenRequests.Count, 4, 5m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
+        Assert.All(client.Events.Of<RequestEvent>().Where(request => request.Page is not null), request => Assert.Equal(TestClock.AttemptTimeout, request.Duration));
     }
 
     [Fact]
@@ -275,7 +333,7 @@ public sealed class ErrorTableTests
         Assert.Equal((2, 1, 2m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
         RetryEvent retry = Assert.Single(client.Events.Of<RetryEvent>());
         Assert.True(retry.MayHaveBeenCharged);
-        Assert.Contains("31.25 s", retry.Reason, StringComparison.Ordinal);
+        Assert.Contains(Seconds, retry.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -391,7 +449,7 @@ public sealed class ErrorTableTests
         FollowingException failure = await client.FailAsync();
 
         Assert.Equal(InvalidResponse, failure.Kind);
-        Assert.Contains("16 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("larger than any page", failure.Message, StringComparison.Ordinal);
         Assert.InRange(stream.BytesRead, 16 * 1024 * 1024, 40 * 1024 * 1024);
         Assert.Single(client.Handler.Requests);
     }
@@ -424,7 +482,7 @@ public sealed class ErrorTableTests
     {
         using Client client = new();
         string text = "a\u001b[31m\u202eb\r\nc" + string.Concat(Enumerable.Repeat("😀", 10_000));
-        client.Handler.Enqueue(Reply.Json($$"""{"error":{{JsonSerializer.Serialize(text)}}}""", 400));
+        client.Handler.Enqueue(Reply.Json($$"""{"error":{{JsonSerializer.Serialize(text)}}}""", 401));
 
         FollowingException failure = await client.FailAsync();
 
@@ -491,14 +549,14 @@ public sealed class ErrorTableTests
     }
 
     /// <summary>Some bytes of a body, then silence until the attempt times out.</summary>
-    private sealed class HangingStream(FakeTimeProvider time) : MemoryStream("{\"followingList\":["u8.ToArray())
+    private sealed class HangingStream(TestClock time) : MemoryStream("{\"followingList\":["u8.ToArray())
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int read = await base.ReadAsync(buffer, cancellationToken);
             if (read == 0)
             {
-                time.Advance(FakeTimeProvider.AttemptTimeout);
+                time.Advance(TestClock.AttemptTimeout);
                 await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
             }
 

@@ -1,7 +1,6 @@
-using TikTokFollowing.Sending;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Sending;
 
 /// <summary>What is counted as paid, and that the connection's own limit is never passed.</summary>
 public sealed class CreditTests
@@ -55,6 +54,18 @@ public sealed class CreditTests
         Assert.Equal(pages == 0 ? null : $"{901 - pages}", reading.Summary.NextCursor);
         Assert.Equal(requests, client.Connection.CreditsSpent);
         Assert.Equal((decimal)limit, client.Connection.CreditLimit);
+    }
+
+    [Fact]
+    public async Task CreditLimit_Reached_ShowsEveryDigit()
+    {
+        using Client client = new(cost: 0.001m, creditLimit: 0.0025m);
+        client.Handler.Enqueue(Page.Of(Provider, 1, 1, "300", "true"), Page.Of(Provider, 2, 1, "200", "true"));
+
+        Reading reading = await client.ReadAsync();
+
+        Assert.Contains("credit limit of 0.0025: 0.002 credits spent so far", reading.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(0.002m, reading.Summary.Credits);
     }
 
     [Fact]
@@ -130,34 +141,5 @@ public sealed class CreditTests
         Assert.Equal(served + refused, client.Connection.RequestsSent);
         Assert.All(readings, reading => Assert.NotNull(reading.Failure));
         Assert.Contains(readings, reading => reading.Failure!.Kind == FollowingErrorKind.CreditLimitReached);
-    }
-
-    [Fact]
-    public async Task Ledger_WhenTheLastCreditIsReserved_WaitsForItsOutcome()
-    {
-        CreditLedger ledger = new(limit: 1);
-        Assert.True(await ledger.TryReserveAsync(1, CancellationToken.None));
-        ValueTask<bool> second = ledger.TryReserveAsync(1, CancellationToken.None);
-        Assert.False(second.IsCompleted);
-
-        ledger.Settle(reserved: 1, charged: 0);
-
-        Assert.True(await second);
-        ledger.Settle(reserved: 1, charged: 1);
-        Assert.False(await ledger.TryReserveAsync(1, CancellationToken.None));
-        Assert.Equal(1, ledger.Spent);
-    }
-
-    [Fact]
-    public async Task Ledger_WaitingForAnOutcome_ObeysTheToken()
-    {
-        CreditLedger ledger = new(limit: 1);
-        Assert.True(await ledger.TryReserveAsync(1, CancellationToken.None));
-        using CancellationTokenSource cancel = new();
-        Task<bool> second = ledger.TryReserveAsync(1, cancel.Token).AsTask();
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
     }
 }

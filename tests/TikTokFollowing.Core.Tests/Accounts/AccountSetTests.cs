@@ -1,10 +1,7 @@
 using TikTokFollowing.Accounts;
+using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
-
-/// <summary>Measures the whole process, so nothing else may run beside it.</summary>
-[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
-public sealed class AloneInTheProcess;
+namespace TikTokFollowing.Tests.Accounts;
 
 [Collection(nameof(AloneInTheProcess))]
 public sealed class AccountSetTests

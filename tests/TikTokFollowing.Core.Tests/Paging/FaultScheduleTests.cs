@@ -1,6 +1,6 @@
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Paging;
 
 /// <summary>
 /// Random faults over a simulated list. Whatever happens: no row twice in a run, no served row before the last one missing, never

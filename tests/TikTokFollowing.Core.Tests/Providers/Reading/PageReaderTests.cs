@@ -3,7 +3,7 @@ using System.Text.Json;
 using TikTokFollowing.Providers.Reading;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Providers;
 
 /// <summary>Bytes into rows, with everything that the wire really carries.</summary>
 public sealed class PageReaderTests
@@ -25,8 +25,7 @@ public sealed class PageReaderTests
     };
 
     [Theory]
-    [InlineData(Dumpling)]
-    [InlineData(Full)]
+    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
     public void Read_SampleOfTheWarmUp_HasAValueOfEachKind(FollowingProvider provider)
     {
         PageContent page = Payload.Parse(provider, PageReader.Sample.ToArray());
@@ -62,7 +61,7 @@ public sealed class PageReaderTests
         Assert.Equal("https://www.tiktok.com/@followeduser1", user.ProfileUrl);
         Assert.Equal(Dumpling, user.Provider);
         Assert.Equal(1, user.Page);
-        Assert.Equal(FakeTimeProvider.Start, user.RetrievedAt);
+        Assert.Equal(TestClock.Start, user.RetrievedAt);
         Assert.Equal("1234567800", page.Cursor.Value);
         Assert.True(page.HasMore);
         Assert.Equal(234, page.Total);
@@ -98,6 +97,85 @@ public sealed class PageReaderTests
         Assert.True(page.ReportsError);
         Assert.Equal("NOT_FOUND", page.ErrorCode);
         Assert.Equal("The requested resource was not found.", page.ErrorMessage);
+    }
+
+    [Theory]
+    [InlineData(FollowingProvider.ScrapeCreators)]
+    [InlineData(FollowingProvider.SociaVault)]
+    public void Read_MobilePage_FillsEveryField(FollowingProvider provider)
+    {
+        PageContent page = Payload.Parse(provider, Payload.Read("04-scrapecreators-following-page.json"), "1737751308");
+
+        Assert.Equal(["sample_show", "sample.two"], page.Users!.Select(user => user.Handle));
+        FollowedUser user = page.Users![0];
+        Assert.Equal("7436000000000000338", user.UserId);
+        Assert.Equal("MS4wLjABAAAAExampleMadeUpsample_show", user.SecUid);
+        Assert.Equal("Sample Show", user.DisplayName);
+        Assert.Equal("Made-up host\nsecond line 📍\nthird line", user.Bio);
+        Assert.False(user.Verified);
+        Assert.False(user.Private);
+        Assert.Equal(137_712, user.Followers);
+        Assert.Equal(3, user.Following);
+        Assert.Equal(1_388_072, user.Likes);
+        Assert.Equal(121, user.Videos);
+        Assert.Equal(1, user.LikesGiven);
+        Assert.Null(user.WebsiteUrl);
+        Assert.Equal("https://p16.example.invalid/tos-maliva-avt-0068/abcd~cropcenter-q:1080:1080:q75.webp?x=1", user.AvatarUrl);
+        Assert.Equal("https://p16.example.invalid/tos-maliva-avt-0068/abcd~cropcenter-q:100:100:q75.webp?x=1", user.AvatarThumbnailUrl);
+        Assert.Equal(provider, user.Provider);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_737_751_308), user.FollowedNotAfter);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_694_905_758), user.FollowedNotBefore);
+        Assert.Equal("", page.Users[1].Bio);
+        Assert.Equal(209_596_556, page.Users[1].Likes);
+        Assert.Equal("1694905758", page.Cursor.Value);
+        Assert.True(page.HasMore);
+        Assert.Equal(74, page.Total);
+        Assert.False(page.ReportsError);
+        Assert.Equal(0, page.EntriesWithoutAccount);
+    }
+
+    [Theory]
+    [InlineData("\"custom_verify\":\"\"", false)]
+    [InlineData("\"custom_verify\":\"Verified account\"", true)]
+    [InlineData("\"custom_verify\":null", null)]
+    [InlineData("\"nickname\":\"n\"", null)]
+    public void Read_MobileRow_IsVerifiedWhenAReasonIsGiven(string property, bool? expected) => Assert.Equal(
+        expected, Payload.ParseRow(FollowingProvider.ScrapeCreators, $$"""{"uid":"1","unique_id":"a",{{property}}}""").Verified);
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("1", true)]
+    [InlineData("null", null)]
+    public void Read_MobileRow_IsPrivateWhenItIsSecret(string secret, bool? expected) => Assert.Equal(
+        expected, Payload.ParseRow(FollowingProvider.SociaVault, $$"""{"uid":"1","unique_id":"a","secret":{{secret}}}""").Private);
+
+    [Theory]
+    [InlineData("\"max_time\":1737751308,\"next_page_token\":\"eyJtYXh\"", null)]
+    [InlineData("\"max_time\":1737751308,\"min_time\":1694905758", "1694905758")]
+    public void Read_MobileCursor_IsMinTimeAlone(string properties, string? expected) =>
+        Assert.Equal(expected, Payload.Parse(FollowingProvider.ScrapeCreators, $$"""{"followings":[],{{properties}}}""").Cursor.Value);
+
+    [Fact]
+    public void Read_ResearchPage_HasTwoFieldsAnAccountAndNoTotal()
+    {
+        PageContent page = Payload.Parse(
+            FollowingProvider.TikTokResearch,
+            """
+            {"data":{"user_following":[{"display_name":"Name 😀","username":"a.b"},{"display_name":"","username":"c"}],"cursor":1694905758,"has_more":true},
+             "error":{"code":"ok","message":"","log_id":"202207280"}}
+            """);
+
+        FollowedUser user = page.Users![0];
+        Assert.Equal(("a.b", "Name 😀"), (user.Handle, user.DisplayName));
+        Assert.Equal((null, null, null), (user.UserId, user.SecUid, user.Bio));
+        Assert.Equal((null, null, null), (user.Verified, user.Private, user.Followers));
+        Assert.Equal("https://www.tiktok.com/@a.b", user.ProfileUrl);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_694_905_758), user.FollowedNotBefore);
+        Assert.Equal("", page.Users[1].DisplayName);
+        Assert.Equal("1694905758", page.Cursor.Value);
+        Assert.True(page.HasMore);
+        Assert.Null(page.Total);
+        Assert.Equal("202207280", page.RequestId);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Paging;
 
-/// <summary>How a list ends, and that nothing is asked for before it is needed.</summary>
-public sealed class PagingTests
+/// <summary>How a list ends, and how many rows and pages of it are read.</summary>
+public sealed class ListReaderTests
 {
     /// <summary>Raw cursor and flag of the second page → status and cursor to go on; the first page's cursor is 1700000100.</summary>
     public static TheoryData<FollowingProvider, string?, string?, FollowingStatus, string?> Ends
@@ -58,7 +58,7 @@ public sealed class PagingTests
         Assert.Equal(next, reading.Summary.NextCursor);
         Assert.Equal(status == FollowingStatus.Complete, reading.Summary.Message is null);
         Assert.Equal(2, client.Handler.Requests.Count);
-        Assert.Equal((4, 0, 2, 2, 0, 2m, 99), Numbers(reading.Summary));
+        Assert.Equal((4, 0, 2, 2 + client.Handler.TokenRequests.Count, 0, 2m, Page.TotalOf(provider, 99)), Numbers(reading.Summary));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class PagingTests
         Assert.Equal([1, 2, 3, 4, 5, 6], reading.Accounts);
         Assert.Equal([1, 1, 1, 2, 2, 3], reading.Rows.Select(row => row.Page));
         Assert.Equal(FollowingStatus.Complete, reading.Summary.Status);
-        Assert.Equal((6, 1, 3, 3, 0, 3m, 7), Numbers(reading.Summary));
+        Assert.Equal((6, 1, 3, 3 + client.Handler.TokenRequests.Count, 0, 3m, Page.TotalOf(provider, 7)), Numbers(reading.Summary));
         Assert.Equal([null, "1700000300", "MTcw"], client.Handler.Requests.Select(request => request.Cursor));
         Assert.Same(reading.Summary, Assert.Single(client.Connection.Summaries));
     }
@@ -185,7 +185,7 @@ public sealed class PagingTests
 
         Assert.Equal(6, reading.Rows.Count);
         Assert.Equal(FollowingStatus.Complete, reading.Summary.Status);
-        Assert.Equal(158_151_684, reading.Summary.ReportedTotal);
+        Assert.Equal(Page.TotalOf(provider, 158_151_684), reading.Summary.ReportedTotal);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class PagingTests
 
         Assert.Equal(["a", "b", "s", "Case", "01", "99999999999999999999"], reading.Rows.Select(row => row.Handle ?? row.UserId ?? row.SecUid));
         Assert.Equal(4, reading.Summary.Duplicates);
-        Assert.Contains("1 entries", reading.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("1 entry named no account and was left out.", reading.Summary.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,138 +233,6 @@ public sealed class PagingTests
         NoticeEvent notice = Assert.Single(client.Events.Of<NoticeEvent>());
         Assert.Contains("NOT_FOUND", notice.Message, StringComparison.Ordinal);
         Assert.Contains("The requested resource was not found.", notice.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Read_Twice_IsRefusedBecauseItWouldPayAgain()
-    {
-        using Client client = new();
-        client.Handler.Enqueue(Page.Of(client.Provider, 1, 1));
-        FollowingList list = client.Connection.GetFollowing("name");
-        await Client.ReadAsync(list);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.ReadAsync(list));
-        Assert.Single(client.Handler.Requests);
-    }
-
-    [Theory]
-    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
-    public async Task Enumerate_RowByRow_AsksForAPageOnlyWhenItsFirstRowIsWanted(FollowingProvider provider)
-    {
-        using Client client = new(provider);
-        client.Handler.Enqueue(
-            Page.Of(provider, 1, 3, "300", "true"), Page.Of(provider, 4, 3, "200", "true"), Page.Of(provider, 7, 1));
-        FollowingList list = client.Connection.GetFollowing("name");
-        await using IAsyncEnumerator<FollowedUser> rows = list.GetAsyncEnumerator();
-        Assert.Empty(client.Handler.Requests);
-
-        List<int> requestsAfterRow = [];
-        while (await rows.MoveNextAsync())
-        {
-            requestsAfterRow.Add(client.Handler.Requests.Count);
-        }
-
-        Assert.Equal([1, 1, 1, 2, 2, 2, 3], requestsAfterRow);
-        Assert.Equal(3, client.Handler.Requests.Count);
-    }
-
-    [Theory]
-    [InlineData(1, 1, null)]
-    [InlineData(2, 1, null)]
-    [InlineData(3, 1, null)]
-    [InlineData(4, 2, "300")]
-    [InlineData(6, 2, "300")]
-    public async Task Enumerate_EarlyStop_SendsNothingMoreAndSkipsNoRow(int take, int requests, string? next)
-    {
-        using Client client = new();
-        client.Handler.Enqueue(
-            Page.Of(client.Provider, 1, 3, "300", "true"), Page.Of(client.Provider, 4, 3, "200", "true"), Page.Of(client.Provider, 7, 1));
-
-        Reading reading = await client.ReadAsync(take: take);
-
-        Assert.Equal(Enumerable.Range(1, take), reading.Accounts);
-        Assert.Equal(requests, client.Handler.Requests.Count);
-        Assert.Equal(FollowingStatus.Limited, reading.Summary.Status);
-        Assert.Equal(next, reading.Summary.NextCursor);
-        Assert.Equal(take, reading.Summary.Users);
-        Assert.NotNull(reading.Summary.Message);
-    }
-
-    [Fact]
-    public async Task AsPages_EarlyStop_SendsNothingMore()
-    {
-        using Client client = new();
-        client.Handler.Enqueue(
-            Page.Of(client.Provider, 1, 3, "300", "true", "9"), Page.Of(client.Provider, 3, 3, "200", "true"), Page.Of(client.Provider, 6, 3));
-        FollowingList list = client.Connection.GetFollowing("name");
-
-        await foreach (FollowingPage page in list.AsPages())
-        {
-            Assert.Equal(page.Number, client.Handler.Requests.Count);
-            if (page.Number == 1)
-            {
-                Assert.Null(page.Cursor);
-                Assert.Equal("300", page.NextCursor);
-                Assert.Equal(9, page.ReportedTotal);
-                Assert.Equal([1, 2, 3], page.Users.Select(Page.AccountOf));
-            }
-            else
-            {
-                Assert.Equal("300", page.Cursor);
-                Assert.Equal([4, 5], page.Users.Select(Page.AccountOf));
-                break;
-            }
-        }
-
-        Assert.Equal(2, client.Handler.Requests.Count);
-        Assert.Equal("300", list.Summary!.NextCursor);
-    }
-
-    [Theory]
-    [InlineData(FollowingProvider.FullTikTok, 150L, null, new[] { 100, 100 })]
-    [InlineData(FollowingProvider.FullTikTok, 100L, null, new[] { 100 })]
-    [InlineData(FollowingProvider.FullTikTok, 10L, null, new[] { 10 })]
-    [InlineData(FollowingProvider.FullTikTok, 150L, 100, new[] { 100, 100 })]
-    [InlineData(FollowingProvider.DumplingAI, 150L, 100, new[] { 100, 100 })]
-    [InlineData(FollowingProvider.DumplingAI, 10L, null, new[] { 10 })]
-    [InlineData(FollowingProvider.DumplingAI, 10L, 50, new[] { 10 })]
-    [InlineData(FollowingProvider.DumplingAI, 120L, 50, new[] { 50, 50, 50 })]
-    [InlineData(FollowingProvider.DumplingAI, 30L, null, new[] { 30 })]
-    [InlineData(FollowingProvider.DumplingAI, 30L, 20, new[] { 20, 20 })]
-    public async Task First_AsksForNoMoreThanItNeedsAndForFullPages(FollowingProvider provider, long first, int? pageSize, int[] counts)
-    {
-        using Client client = new(provider);
-        PagedList.Serve(client, 1000);
-
-        Reading reading = await client.ReadAsync(new FollowingListOptions { First = first, PageSize = pageSize });
-
-        Assert.Equal(Enumerable.Range(0, (int)first), reading.Accounts);
-        Assert.Equal(counts, client.Handler.Requests.Select(request => request.Count!.Value));
-        Assert.Equal(FollowingStatus.Limited, reading.Summary.Status);
-    }
-
-    [Fact]
-    public async Task First_OnDumplingBeyondThePagesAsked_LeavesCountOut()
-    {
-        using Client client = new();
-        PagedList.Serve(client, 1000);
-
-        Reading reading = await client.ReadAsync(new FollowingListOptions { First = 150 });
-
-        Assert.Equal(150, reading.Rows.Count);
-        Assert.All(client.Handler.Requests, request => Assert.Null(request.Count));
-    }
-
-    [Fact]
-    public async Task NoPageSize_OnDumpling_LeavesCountOut()
-    {
-        using Client client = new();
-        PagedList.Serve(client, 70);
-
-        Reading reading = await client.ReadAsync();
-
-        Assert.Equal(70, reading.Rows.Count);
-        Assert.All(client.Handler.Requests, request => Assert.Null(request.Count));
     }
 
     [Theory]
@@ -384,15 +252,21 @@ public sealed class PagingTests
         Assert.Equal(first, reading.Summary.Users);
     }
 
-    [Fact]
-    public async Task FirstAndSkip_AtTheLargestValues_DoNotOverflowIntoTinyPages()
+    [Theory]
+    [InlineData(long.MaxValue, 1L, 249)]
+    [InlineData(long.MaxValue, 0L, 250)]
+    [InlineData(long.MaxValue, long.MaxValue, 0)]
+    [InlineData(1L, long.MaxValue, 0)]
+    [InlineData(null, long.MaxValue, 0)]
+    public async Task FirstAndSkip_AtTheLargestValues_DoNotOverflowIntoTinyPages(long? first, long skip, int rows)
     {
         using Client client = new(FollowingProvider.FullTikTok);
         PagedList.Serve(client, 250);
 
-        Reading reading = await client.ReadAsync(new FollowingListOptions { First = long.MaxValue, Skip = 1 });
+        Reading reading = await client.ReadAsync(new FollowingListOptions { First = first, Skip = skip });
 
-        Assert.Equal(Enumerable.Range(1, 249), reading.Accounts);
+        Assert.Equal(Enumerable.Range(250 - rows, rows), reading.Accounts);
+        Assert.Equal(FollowingStatus.Complete, reading.Summary.Status);
         Assert.Equal([100, 100, 100], client.Handler.Requests.Select(request => request.Count));
     }
 
@@ -488,187 +362,12 @@ public sealed class PagingTests
         Reading reading = await client.ReadAsync(new FollowingListOptions { First = 0, WantsTotal = true });
 
         Assert.Empty(reading.Rows);
-        Assert.Equal(234, reading.Summary.ReportedTotal);
+        Assert.Equal(Page.TotalOf(provider, 234), reading.Summary.ReportedTotal);
         Assert.Equal(FollowingStatus.Limited, reading.Summary.Status);
         Assert.Null(reading.Summary.NextCursor);
-        Assert.Equal(1, Assert.Single(client.Handler.Requests).Count);
-    }
-
-    [Theory]
-    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
-    public async Task ReadAhead_ToTheEnd_DeliversEveryRowOnceInOrder(FollowingProvider provider)
-    {
-        using Client client = new(provider);
-        PagedList.Serve(client, 250);
-
-        Reading reading = await client.ReadAsync(new FollowingListOptions { ReadAhead = true, PageSize = 50 });
-
-        Assert.Equal(Enumerable.Range(0, 250), reading.Accounts);
-        Assert.Equal(FollowingStatus.Complete, reading.Summary.Status);
-        Assert.Equal(5, client.Handler.Requests.Count);
-    }
-
-    [Fact]
-    public async Task ReadAhead_LastPageFetchedBeforeItIsAskedFor_IsStillDelivered()
-    {
-        using Client client = new(FollowingProvider.FullTikTok);
-        PagedList.Serve(client, 150);
-        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { ReadAhead = true });
-        await using IAsyncEnumerator<FollowedUser> rows = list.GetAsyncEnumerator();
-        Assert.True(await rows.MoveNextAsync());
-        Assert.True(SpinWait.SpinUntil(() => client.Connection.RequestsSent == 2, TimeSpan.FromSeconds(10)));
-
-        // The fetch that ran ahead has decided that the list is at its end; its rows are still to come.
-        List<int> accounts = [Page.AccountOf(rows.Current)];
-        while (await rows.MoveNextAsync())
-        {
-            accounts.Add(Page.AccountOf(rows.Current));
-        }
-
-        Assert.Equal(Enumerable.Range(0, 150), accounts);
-        Assert.Equal(FollowingStatus.Complete, list.Summary!.Status);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(60)]
-    [InlineData(99)]
-    public async Task ReadAhead_EarlyStop_SpendsAtMostOneRequestMore(int take)
-    {
-        using Client client = new(FollowingProvider.FullTikTok);
-        PagedList.Serve(client, 1000);
-
-        Reading reading = await client.ReadAsync(new FollowingListOptions { ReadAhead = true }, take);
-
-        Assert.Equal(Enumerable.Range(0, take), reading.Accounts);
-        Assert.InRange(client.Handler.Requests.Count, 1, 2);
-        Assert.Equal(client.Handler.Requests.Count, reading.Summary.Requests);
-        Assert.Equal(FollowingStatus.Limited, reading.Summary.Status);
-        Assert.Null(reading.Summary.NextCursor);
-    }
-
-    [Fact]
-    public async Task ReadAhead_StopAfterAPageWasTakenWhole_DoesNotCountTheUndeliveredLastPage()
-    {
-        using Client client = new(FollowingProvider.FullTikTok);
-        PagedList.Serve(client, 150);
-        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { ReadAhead = true });
-
-        await foreach (FollowingPage page in list.ReadPagesAsync(CancellationToken.None))
-        {
-            Assert.Equal(100, list.Deliver(page).Count());
-            Assert.True(SpinWait.SpinUntil(() => client.Connection.RequestsSent == 2, TimeSpan.FromSeconds(10)));
-            break;
-        }
-
-        Assert.Equal(FollowingStatus.Limited, list.Summary!.Status);
-        Assert.Equal(PagedList.CursorAt(100), list.Summary.NextCursor);
-        Assert.Equal(100, list.Summary.Users);
-    }
-
-    [Fact]
-    public async Task ReadAhead_FailureOfTheNextPage_ComesAfterTheRowsOfThisOne()
-    {
-        using Client client = new();
-        client.Handler.Enqueue(Page.Of(client.Provider, 1, 3, "300", "true"), Reply.Json("""{"error":"no"}""", 400));
-
-        Reading reading = await client.ReadAsync(new FollowingListOptions { ReadAhead = true });
-
-        Assert.Equal([1, 2, 3], reading.Accounts);
-        Assert.Equal(FollowingErrorKind.BadRequest, reading.Failure!.Kind);
-        Assert.Equal(FollowingStatus.Failed, reading.Summary.Status);
-        Assert.Equal("300", reading.Summary.NextCursor);
-    }
-
-    [Fact]
-    public async Task ReadAhead_WithLimits_FetchesNoPageBeyondThem()
-    {
-        using Client client = new(FollowingProvider.FullTikTok);
-        PagedList.Serve(client, 1000);
-
-        await client.ReadAsync(new FollowingListOptions { ReadAhead = true, MaxPages = 2 });
-        Assert.Equal(2, client.Handler.Requests.Count);
-
-        await client.ReadAsync(new FollowingListOptions { ReadAhead = true, First = 150 });
-        Assert.Equal(4, client.Handler.Requests.Count);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Cancel_WhileARequestHangs_IsStoppedAtOnceAndCounted(bool readAhead)
-    {
-        using Client client = new(autoAdvance: false);
-        TaskCompletionSource never = new();
-        client.Handler.Enqueue(Page.Of(client.Provider, 1, 2, "300", "true"), Reply.Json("{}").After(never.Task));
-        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { ReadAhead = readAhead });
-        using CancellationTokenSource cancel = new();
-        await using (IAsyncEnumerator<FollowedUser> rows = list.GetAsyncEnumerator(cancel.Token))
-        {
-            Assert.True(await rows.MoveNextAsync());
-            Assert.True(await rows.MoveNextAsync());
-            ValueTask<bool> next = rows.MoveNextAsync();
-            Assert.True(SpinWait.SpinUntil(() => client.Handler.Requests.Count == 2, TimeSpan.FromSeconds(10)));
-            Assert.False(next.IsCompleted);
-            await cancel.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
-        }
-
-        Assert.Equal(FollowingStatus.Stopped, list.Summary!.Status);
-        Assert.Equal("300", list.Summary.NextCursor);
-        Assert.Equal((2, 0, 1, 2, 0, 2m, null), Numbers(list.Summary));
-    }
-
-    [Fact]
-    public async Task Cancel_WhileARetryWaits_EndsTheWait()
-    {
-        using Client client = new(autoAdvance: false);
-        client.Handler.Enqueue(Reply.Json("""{"error":"x"}""", 502));
-        FollowingList list = client.Connection.GetFollowing("name");
-        using CancellationTokenSource cancel = new();
-        Task<Reading> reading = Client.ReadAsync(list, cancellationToken: cancel.Token);
-        Assert.True(SpinWait.SpinUntil(() => client.Time.Waiting == 1, TimeSpan.FromSeconds(10)));
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        Assert.Equal(FollowingStatus.Stopped, list.Summary!.Status);
-        Assert.Equal(0m, list.Summary.Credits);
-        Assert.Single(client.Handler.Requests);
-        Assert.Equal(0, client.Time.Waiting);
-    }
-
-    [Fact]
-    public async Task Summaries_KeepTheLastHundred()
-    {
-        using Client client = new();
-        client.Handler.Otherwise = Page.Of(client.Provider, 1, 1);
-
-        for (int i = 0; i < 103; i++)
-        {
-            await client.ReadAsync(handle: $"name{i}");
-        }
-
-        Assert.Equal(Enumerable.Range(3, 100).Select(i => $"name{i}"), client.Connection.Summaries.Select(summary => summary.Handle));
-    }
-
-    [Fact]
-    public async Task Summary_MeasuresTheConsumersTimeToo()
-    {
-        using Client client = new();
-        client.Handler.Enqueue(Page.Of(client.Provider, 1, 2));
-        FollowingList list = client.Connection.GetFollowing("name");
-
-        await foreach (FollowedUser _ in list)
-        {
-            client.Time.Advance(TimeSpan.FromSeconds(5));
-        }
-
-        Assert.Equal(FakeTimeProvider.Start, list.Summary!.StartedAt);
-        Assert.Equal(TimeSpan.FromSeconds(10), list.Summary.Duration);
+        Assert.Equal(Page.HasSize(provider) ? 1 : null, Assert.Single(client.Handler.Requests).Count);
     }
 
     private static (long Users, long Duplicates, int Pages, int Requests, int Retries, decimal Credits, long? Total) Numbers(FollowingSummary summary) =>
         (summary.Users, summary.Duplicates, summary.Pages, summary.Requests, summary.Retries, summary.Credits, summary.ReportedTotal);
-
 }

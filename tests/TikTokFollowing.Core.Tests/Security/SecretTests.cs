@@ -4,41 +4,33 @@ using System.Text.Json;
 using TikTokFollowing.Security;
 using TikTokFollowing.Tests.Support;
 
-namespace TikTokFollowing.Tests;
+namespace TikTokFollowing.Tests.Security;
 
 /// <summary>The key is in the request's header and nowhere else.</summary>
-public sealed class ApiKeyTests
+public sealed class SecretTests
 {
-    /// <summary>Answers that give the key back in every form and every place that a provider can write to.</summary>
-    public static TheoryData<FollowingProvider, string, int, string> Echoes
+    /// <summary>Where a provider can give a secret back.</summary>
+    public static TheoryData<FollowingProvider, string, int> Places
     {
         get
         {
-            TheoryData<FollowingProvider, string, int, string> data = [];
+            TheoryData<FollowingProvider, string, int> data = [];
             foreach (FollowingProvider provider in Enum.GetValues<FollowingProvider>())
             {
-                foreach (string form in SecretSearch.FormsOf(Client.Key).Take(4).Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(Client.Key))))
+                foreach (int status in new[] { 200, 302, 400, 401, 403, 404, 429, 500, 502, 503 })
                 {
-                    // A long text makes the cut go through the key.
-                    foreach (string text in new[] { $"The key {form} is wrong", new string('x', 290) + form, new string('x', 1990) + form, string.Concat(Enumerable.Repeat(form + "é", 300)) })
-                    {
-                        string json = JsonSerializer.Serialize(text);
-                        foreach (int status in new[] { 200, 302, 400, 401, 403, 404, 429, 500, 502, 503 })
-                        {
-                            data.Add(provider, "error text", status, $$"""{"error":{{json}}}""");
-                        }
-
-                        foreach (int status in new[] { 200, 403, 404, 500 })
-                        {
-                            data.Add(provider, "error object", status, $$$"""{"meta":{"request_id":{{{json}}}},"data":null,"error":{"code":{{{json}}},"message":{{{json}}}}}""");
-                            data.Add(provider, "message", status, $$"""{"message":{{json}},"code":{{json}}}""");
-                        }
-
-                        data.Add(provider, "status text", 200, $$"""{"status_code":{{json}},"status_msg":{{json}},"followingList":[]}""");
-                        data.Add(provider, "beside rows", 200, $$$"""{"meta":{"request_id":{{{json}}}},"data":[{"user_id":"1","uid":"1"}],"hasMore":false,"error":{"code":{{{json}}},"message":{{{json}}}}}""");
-                        data.Add(provider, "no JSON", 200, $"<html>{text}</html>");
-                    }
+                    data.Add(provider, "error text", status);
                 }
+
+                foreach (int status in new[] { 200, 403, 404, 500 })
+                {
+                    data.Add(provider, "error object", status);
+                    data.Add(provider, "message", status);
+                }
+
+                data.Add(provider, "status text", 200);
+                data.Add(provider, "beside rows", 200);
+                data.Add(provider, "no JSON", 200);
             }
 
             return data;
@@ -46,24 +38,66 @@ public sealed class ApiKeyTests
     }
 
     [Theory]
-    [MemberData(nameof(Echoes), DisableDiscoveryEnumeration = true)]
-    public async Task Key_EchoedByTheProvider_IsShownNowhere(FollowingProvider provider, string place, int status, string body)
+    [MemberData(nameof(Places))]
+    public async Task Secret_EchoedByTheProviderInAnyForm_IsShownNowhere(FollowingProvider provider, string place, int status)
     {
-        using Client client = new(provider, retries: 1) { Events = new EventRecorder { WantsTraffic = true } };
-        client.Handler.Otherwise = Reply.Json(body, status, ("X-Echo", $"Bearer {Client.Key}"), ("Location", "https://example.invalid/?k=" + Uri.EscapeDataString(Client.Key)));
-
-        Reading reading = await client.ReadAsync();
-
-        AssertAbsentEverywhere(client, reading, place);
-        if (place != "beside rows")
+        foreach (string secret in Client.SecretsOf(provider))
         {
-            Assert.NotNull(reading.Failure);
+            foreach (string text in EchoesOf(secret))
+            {
+                using Client client = new(provider, retries: 1) { Events = new EventRecorder { WantsTraffic = true } };
+                client.Handler.Otherwise = Reply.Json(
+                    BodyOf(place, text), status, ("X-Echo", $"Bearer {secret}"), ("Location", "https://example.invalid/?k=" + Uri.EscapeDataString(secret)));
+
+                Reading reading = await client.ReadAsync();
+
+                AssertAbsentEverywhere(client, reading, place);
+                Assert.Equal(place == "beside rows", reading.Failure is null);
+            }
         }
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task Secret_EchoedByTheTokenService_IsShownNowhere(int status)
+    {
+        foreach (string secret in new[] { Client.ClientKey, Client.ClientSecret })
+        {
+            foreach (string text in EchoesOf(secret))
+            {
+                string json = JsonSerializer.Serialize(text);
+                using Client client = new(FollowingProvider.TikTokResearch, retries: 1) { Events = new EventRecorder { WantsTraffic = true } };
+                client.Handler.OtherwiseToken = Reply.Json(
+                    $$"""{"error":{{json}},"error_description":{{json}},"log_id":{{json}}}""", status, ("X-Echo", $"Bearer {secret}"));
+
+                Reading reading = await client.ReadAsync();
+
+                AssertAbsentEverywhere(client, reading, "the token service");
+                Assert.NotNull(reading.Failure);
+                Assert.Empty(client.Handler.Requests);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Token_InTheAnswerThatBringsIt_IsShownNowhere()
+    {
+        using Client client = new(FollowingProvider.TikTokResearch) { Events = new EventRecorder { WantsTraffic = true } };
+        client.Handler.EnqueueToken(Reply.Json(
+            $$"""{"access_token":"{{Client.Token}}","expires_in":7200,"token_type":"Bearer"}""", 200, ("Set-Cookie", $"token={Client.Token}")));
+        client.Handler.Enqueue(Page.Of(client.Provider, 1, 1));
+
+        AssertAbsentEverywhere(client, await client.ReadAsync(), "the answer with the token");
+        Assert.Equal(4, client.Events.Of<TrafficEvent>().Count);
+    }
+
+    [Theory]
     [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
-    public async Task Key_AfterSuccessAndEachKindOfFailure_IsOnlyInTheHeader(FollowingProvider provider)
+    public async Task Secret_AfterSuccessAndEachKindOfFailure_IsOnlyInItsHeader(FollowingProvider provider)
     {
         using Client client = new(provider, retries: 2) { Events = new EventRecorder { WantsTraffic = true } };
         client.Handler.Enqueue(
@@ -71,21 +105,35 @@ public sealed class ApiKeyTests
 
         Reading reading = await client.ReadAsync();
 
+        (string start, string secret) = provider switch
+        {
+            FollowingProvider.DumplingAI => ("Authorization: Bearer ", Client.Key),
+            FollowingProvider.FullTikTok => ("x-rapidapi-key: ", Client.Key),
+            FollowingProvider.TikTokResearch => ("Authorization: Bearer ", Client.Token),
+            FollowingProvider.ScrapeCreators => ("x-api-key: ", Client.Key),
+            _ => ("X-API-Key: ", Client.Key),
+        };
         AssertAbsentEverywhere(client, reading, "a run");
         Assert.Equal(6, client.Handler.Requests.Count);
         Assert.All(client.Handler.Requests, request =>
         {
-            string header = Assert.Single(request.Headers, line => line.Contains(Client.Key, StringComparison.Ordinal));
-            Assert.StartsWith(provider == FollowingProvider.DumplingAI ? "Authorization: Bearer " : "x-rapidapi-key: ", header, StringComparison.Ordinal);
+            Assert.Equal(start + secret, Assert.Single(request.Headers, line => line.Contains(secret, StringComparison.Ordinal)));
             SecretSearch.AssertAbsent(request.Address, "the address");
             SecretSearch.AssertAbsent(request.BodyText, "the body");
+            Assert.All(request.Headers.Where(line => !line.StartsWith(start, StringComparison.Ordinal)), line => SecretSearch.AssertAbsent(line, "a header"));
+        });
+        Assert.All(client.Handler.TokenRequests, request =>
+        {
+            SecretSearch.AssertAbsent(request.Address, "the address");
+            Assert.All(request.Headers, line => SecretSearch.AssertAbsent(line, "a header"));
         });
     }
 
-    [Fact]
-    public async Task Key_IsNotInAnyDumpOfTheConnection()
+    [Theory]
+    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
+    public async Task Secret_IsNotInAnyDumpOfTheConnection(FollowingProvider provider)
     {
-        using Client client = new();
+        using Client client = new(provider);
         client.Handler.Enqueue(Page.Of(client.Provider, 1, 1));
         await client.ReadAsync();
 
@@ -97,7 +145,7 @@ public sealed class ApiKeyTests
             SecretSearch.AssertAbsent(property.GetValue(client.Connection), property.Name);
         }
 
-        Assert.Equal("DumplingAI at https://app.dumplingai.com/", client.Connection.ToString());
+        Assert.Equal($"{provider} at {client.Connection.BaseUri}", client.Connection.ToString());
     }
 
     [Fact]
@@ -140,7 +188,7 @@ public sealed class ApiKeyTests
     [Fact]
     public async Task Dispose_WhileARequestHangs_EndsTheListWithNotConnected()
     {
-        using Client client = new(autoAdvance: false);
+        using Client client = new(skipsWaits: false);
         TaskCompletionSource never = new();
         client.Handler.Enqueue(Reply.Json("{}").After(never.Task));
         Task<Reading> reading = client.ReadAsync();
@@ -232,7 +280,7 @@ public sealed class ApiKeyTests
         Assert.Equal(2, traffic.Count);
         Assert.Contains("POST https://app.dumplingai.com/api/v1/get-tiktok-user-following", traffic[0].Text, StringComparison.Ordinal);
         Assert.Contains("Authorization: Bearer (redacted)", traffic[0].Text, StringComparison.Ordinal);
-        Assert.Contains("""{"handle":"name","requestSource":"API"}""", traffic[0].Text, StringComparison.Ordinal);
+        Assert.Contains("""{"handle":"name","count":100,"requestSource":"API"}""", traffic[0].Text, StringComparison.Ordinal);
         Assert.Contains("HTTP 200", traffic[1].Text, StringComparison.Ordinal);
         Assert.Contains("X-Test: yes", traffic[1].Text, StringComparison.Ordinal);
         Assert.Contains("followingList", traffic[1].Text, StringComparison.Ordinal);
@@ -248,6 +296,33 @@ public sealed class ApiKeyTests
         await client.ReadAsync();
 
         Assert.Empty(client.Events.Of<TrafficEvent>());
+    }
+
+    /// <summary>Texts with the secret in the clear and encoded; a long text makes the cut go through it.</summary>
+    private static IEnumerable<string> EchoesOf(string secret)
+    {
+        foreach (string form in SecretSearch.FormsOf(secret).Take(4).Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))))
+        {
+            yield return $"The key {form} is wrong";
+            yield return new string('x', 290) + form;
+            yield return new string('x', 1990) + form;
+            yield return string.Concat(Enumerable.Repeat(form + "é", 300));
+        }
+    }
+
+    private static string BodyOf(string place, string text)
+    {
+        string json = JsonSerializer.Serialize(text);
+        return place switch
+        {
+            "error text" => $$"""{"error":{{json}}}""",
+            "error object" => $$$"""{"meta":{"request_id":{{{json}}}},"data":null,"error":{"code":{{{json}}},"message":{{{json}}},"log_id":{{{json}}}}}""",
+            "message" => $$"""{"message":{{json}},"code":{{json}}}""",
+            "status text" => $$"""{"status_code":{{json}},"status_msg":{{json}},"followingList":[]}""",
+            "beside rows" =>
+                $$$"""{"meta":{"request_id":{{{json}}}},"data":[{"user_id":"1","uid":"1","username":"a"}],"hasMore":false,"error":{"code":{{{json}}},"message":{{{json}}}}}""",
+            _ => $"<html>{text}</html>",
+        };
     }
 
     private static void AssertAbsentEverywhere(Client client, Reading reading, string what)
