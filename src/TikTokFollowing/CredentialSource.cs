@@ -30,7 +30,8 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
         bool wantsCredential = provider.Credential is ClientCredentialScheme;
         if (wantsCredential ? isApiKeyGiven : credential is not null)
         {
-            throw Missing($"{provider.DisplayName} takes {(wantsCredential ? "-Credential, with the client key as user name and the client secret as password" : "-ApiKey")}.");
+            throw Missing(
+                $"{provider.DisplayName} takes {provider.Credential.ParameterName}{(wantsCredential ? ", with the client key as user name and the client secret as password" : string.Empty)}.");
         }
 
         if (credential is not null)
@@ -45,13 +46,13 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
         }
 
         return FromEnvironment() ?? Ask() ?? throw Missing(
-            $"There is no credential for {provider.DisplayName}: {(wantsCredential ? "-Credential" : "-ApiKey")} was not given, {provider.Credential.VariableNames} {(wantsCredential ? "are" : "is")} not set, and nobody can be asked in this session.");
+            $"There is no credential for {provider.DisplayName}: {provider.Credential.ParameterName} was not given, {provider.Credential.VariableNames} {(wantsCredential ? "are" : "is")} not set, and nobody can be asked in this session.");
     }
 
     private FollowingException Missing(string message) => new(FollowingErrorKind.ApiKeyMissing, message)
     {
         Provider = provider.Id,
-        Advice = $"Pass {(provider.Credential is ClientCredentialScheme ? "-Credential" : "-ApiKey")}, or set {provider.Credential.VariableNames}.",
+        Advice = provider.Credential.Advice,
     };
 
     private Credential? FromEnvironment()

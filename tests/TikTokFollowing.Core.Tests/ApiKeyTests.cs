@@ -214,7 +214,7 @@ public sealed class ApiKeyTests
     public void Secret_ToString_ShowsNothing()
     {
         using SecureString secret = Client.Secure(Client.Key);
-        using Secret key = new(secret, "API key");
+        using Secret key = new(secret, "API key", "Pass one.");
 
         SecretSearch.AssertAbsent(key.ToString(), "ToString");
     }

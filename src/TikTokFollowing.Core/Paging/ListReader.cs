@@ -215,7 +215,7 @@ internal sealed class ListReader
         Provider from = Source.Provider;
         Provider to = _route[next].Provider;
         DateTimeOffset? place = from.TimeOf(_anchor, _time.GetUtcNow());
-        string change = $"{to.DisplayName} went on after page {Pages}, because {from.DisplayName} could not: {reason}";
+        string change = $"{to.Id} went on after page {Pages}, because {from.Id} could not: {reason}";
         _changes.Add(change);
         if (_route.TryReport(SourceIndex))
         {

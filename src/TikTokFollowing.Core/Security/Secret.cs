@@ -10,14 +10,15 @@ internal sealed class Secret : IDisposable
 
     /// <param name="text">The secret; this object takes a copy.</param>
     /// <param name="name">What the secret is, as in "API key".</param>
+    /// <param name="advice">What to do when it cannot be right.</param>
     /// <exception cref="FollowingException">There is none, or it holds what no header can carry.</exception>
-    public Secret(SecureString? text, string name)
+    public Secret(SecureString? text, string name, string advice)
     {
         _text = text?.Copy() ?? new SecureString();
         if (Validate(name) is string error)
         {
             _text.Dispose();
-            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, error);
+            throw new FollowingException(FollowingErrorKind.ApiKeyMissing, error) { Advice = advice };
         }
     }
 

@@ -34,7 +34,7 @@ internal abstract class Authorization : IDisposable
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.ApiKeyMissing"/>.</exception>
     public static Authorization Create(CredentialScheme scheme, FollowingConnectionOptions options, TimeProvider time) => scheme switch
     {
-        ApiKeyScheme key => new KeyAuthorization(key, new Secret(options.ApiKey, "API key")),
+        ApiKeyScheme key => new KeyAuthorization(key, new Secret(options.ApiKey, "API key", scheme.Advice)),
         ClientCredentialScheme client => TokenAuthorization.Create(client, options, time),
         _ => throw new ArgumentOutOfRangeException(nameof(scheme)),
     };

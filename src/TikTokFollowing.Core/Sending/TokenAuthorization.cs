@@ -43,10 +43,10 @@ internal sealed class TokenAuthorization : Authorization
 
     public static TokenAuthorization Create(ClientCredentialScheme scheme, FollowingConnectionOptions options, TimeProvider time)
     {
-        Secret key = new(options.ClientKey, "client key");
+        Secret key = new(options.ClientKey, "client key", scheme.Advice);
         try
         {
-            return new TokenAuthorization(scheme, key, new Secret(options.ClientSecret, "client secret"), time);
+            return new TokenAuthorization(scheme, key, new Secret(options.ClientSecret, "client secret", scheme.Advice), time);
         }
         catch
         {
@@ -141,7 +141,7 @@ internal sealed class TokenAuthorization : Authorization
         lock (_gate)
         {
             _token?.Dispose();
-            _token = new Secret(text, "access token");
+            _token = new Secret(text, "access token", _scheme.Advice);
             _expiresAt = _time.GetUtcNow() + (token.Lifetime > Margin * 2 ? token.Lifetime - Margin : token.Lifetime);
             _version++;
         }

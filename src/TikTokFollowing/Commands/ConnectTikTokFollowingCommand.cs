@@ -168,7 +168,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
         catch (ArgumentException error)
         {
-            LeaveUnlessFallback();
+            RunspaceState.Current.Leave();
             ThrowTerminatingError(new ErrorRecord(error, "InvalidArgument", ErrorCategory.InvalidArgument, RequestSource));
             throw;
         }
@@ -200,19 +200,11 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    // An old connection must not answer by mistake.
     private void Fail(FollowingException error, object? target)
     {
-        LeaveUnlessFallback();
+        RunspaceState.Current.Leave();
         ThrowTerminatingError(ErrorRecords.Create(error, target));
-    }
-
-    // An old connection must not answer by mistake. Those before a fallback were asked for.
-    private void LeaveUnlessFallback()
-    {
-        if (!AsFallback)
-        {
-            RunspaceState.Current.Leave();
-        }
     }
 
     // Methods of their own with types of the framework, so that the sandbox is loaded for those who use it.

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using TikTokFollowing.Completion;
 using TikTokFollowing.Pipeline;
@@ -14,6 +15,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <summary>The accounts whose lists are read.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserName", "UniqueId", "Url", "ProfileUrl")]
+    [HandleInput]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -63,6 +65,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        ArrayList? summaries = SummaryVariable is null ? null : Pipeline.SummaryVariable.Create(SummaryVariable, SessionState.PSVariable);
         ConnectionRoute route = new(RequireConnections());
         CommandReporter reporter = new(this, MyInvocation.ExpectingInput ? null : Handle?.Length);
         FollowingListOptions options = new()
@@ -77,7 +80,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
             Observer = reporter,
         };
         RowWriter writer = new(this, route, options, SpreadsheetSafe);
-        _run = new HandleRun(this, route, reporter, writer, SummaryVariable, ThrottleLimit, StopToken);
+        _run = new HandleRun(this, route, reporter, writer, summaries, ThrottleLimit, StopToken);
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     /// <param name="route">The connections.</param>
     /// <param name="reporter">Writes what happens.</param>
     /// <param name="task">What is done with each list.</param>
-    /// <param name="summaryVariable">The variable that receives the summaries; <see langword="null"/> is none.</param>
+    /// <param name="summaries">Receives the summaries; <see langword="null"/> when nobody wants them.</param>
     /// <param name="throttleLimit">Lists read at once.</param>
     /// <param name="stopToken">Cancelled when the pipeline is stopped.</param>
     public HandleRun(
@@ -37,7 +37,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         ConnectionRoute route,
         CommandReporter reporter,
         IListTask task,
-        string? summaryVariable,
+        ArrayList? summaries,
         int throttleLimit,
         CancellationToken stopToken)
     {
@@ -45,7 +45,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _route = route;
         _reporter = reporter;
         _task = task;
-        _summaries = summaryVariable is null ? null : SummaryVariable.Create(summaryVariable, cmdlet.SessionState.PSVariable);
+        _summaries = summaries;
         _stopToken = stopToken;
         _runner = new ListRunner(this, throttleLimit, reporter.Wake, stopToken);
     }
@@ -162,19 +162,26 @@ internal sealed class HandleRun : IListConsumer, IDisposable
             string reason = _cmdlet.Stopping ? "The command was stopped first."
                 : _route.IsExhausted ? "An error that this handle would have met too came first."
                 : "The command ended first.";
-            _summaries?.Add(_route.NotAsked(handle, FollowingStatus.NotStarted, reason));
+            NotAsked(handle, FollowingStatus.NotStarted, reason);
         }
+    }
+
+    private void NotAsked(string handle, FollowingStatus status, string reason)
+    {
+        FollowingSummary summary = _route.NotAsked(handle, status, reason);
+        _summaries?.Add(summary);
     }
 
     private void WriteInvalid(string? text)
     {
-        FollowingException error = TikTokHandle.CreateError(text);
-        string hint = text is not null && PathOf(text) is not null ? $" It is a file: Get-Content '{DisplayText.Quote(text, 100)}' | Get-TikTokFollowing reads its lines."
-            : _cmdlet.MyInvocation.ExpectingInput ? " Of an object the property Handle, UserName, UniqueId, Url or ProfileUrl is taken."
-            : string.Empty;
-        error = new FollowingException(error.Kind, error.Message + hint);
-        _summaries?.Add(_route.NotAsked(text ?? string.Empty, FollowingStatus.Failed, error.Message));
-        Guarded(() => EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(ErrorRecords.Create(error, text))));
+        FollowingException error = HandleInputAttribute.TypeOf(text) is string type
+            ? new(FollowingErrorKind.InvalidHandle, $"An object of the type {type} names no account. It needs a property Handle, UserName, UniqueId, Url or ProfileUrl.")
+            : text is not null && PathOf(text) is not null
+                ? new(FollowingErrorKind.InvalidHandle, $"'{DisplayText.Quote(text, 100)}' is a file. For its lines use Get-Content '{DisplayText.Quote(text, 100)}' | {_cmdlet.MyInvocation.MyCommand.Name}.")
+                : TikTokHandle.CreateError(text);
+        string target = HandleInputAttribute.TypeOf(text) ?? text ?? string.Empty;
+        NotAsked(target, FollowingStatus.Failed, error.Message);
+        Guarded(() => EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(ErrorRecords.Create(error, target))));
     }
 
     // A name like handles.txt is a valid handle, and a request for it costs money.
@@ -182,7 +189,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     {
         if (PathOf(text) is not null)
         {
-            _reporter.Warn(text, $"there is a file of that name, but the handle is asked for. For the lines of the file use Get-Content {DisplayText.Quote(text, 100)} | Get-TikTokFollowing.");
+            _reporter.Warn(text, $"there is a file of that name, but the handle is asked for. For the lines of the file use Get-Content {DisplayText.Quote(text, 100)} | {_cmdlet.MyInvocation.MyCommand.Name}.");
             Guarded(WriteWarnings);
         }
     }

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using TikTokFollowing.Store.History;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>The follows of the lists, and what changed in them.</summary>
+internal sealed class FollowTable
+{
+    private const string Columns =
+        "id, reading_id, first_seen_at, seen_at, missing_reading_id, followed_not_before, followed_not_after, unfollowed_not_before, unfollowed_not_after, unfollowed_reading_id";
+
+    private readonly Database _database;
+    private readonly Statement _newest;
+    private readonly Statement _byId;
+    private readonly Statement _passed;
+    private readonly Statement _withoutPlace;
+    private readonly Statement _insert;
+    private readonly Statement _correct;
+    private readonly Statement _end;
+    private readonly Statement _reopen;
+    private readonly Statement _withdraw;
+    private readonly Statement _setMissing;
+    private readonly Statement _setSeen;
+    private readonly Statement _insertChange;
+    private readonly Statement _insertFormerHandle;
+    private readonly List<long> _newChanges = [];
+
+    public FollowTable(Database database)
+    {
+        _database = database;
+        _newest = database.Prepare($"SELECT {Columns} FROM follow WHERE account_id = ? AND list_id = ? ORDER BY id DESC LIMIT 1");
+        _byId = database.Prepare($"SELECT {Columns} FROM follow WHERE id = ?");
+        _passed = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _withoutPlace = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _insert = database.Prepare("""
+            INSERT INTO follow (list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """);
+        _correct = database.Prepare("UPDATE follow SET followed_not_before = ?, followed_not_after = ? WHERE id = ?");
+        _end = database.Prepare("""
+            UPDATE follow SET unfollowed_not_before = ?, unfollowed_not_after = ?, unfollowed_reading_id = ?, seen_at = NULL,
+                missing_reading_id = NULL WHERE id = ?
+            """);
+        _reopen = database.Prepare("UPDATE follow SET unfollowed_not_before = NULL, unfollowed_not_after = NULL, unfollowed_reading_id = NULL, seen_at = ? WHERE id = ?");
+        _withdraw = database.Prepare("DELETE FROM change WHERE list_id = ? AND follow_id = ? AND kind = 'Unfollowed'");
+        _setMissing = database.Prepare("UPDATE follow SET missing_reading_id = ? WHERE id = ?");
+        _setSeen = database.Prepare("UPDATE follow SET seen_at = ?, missing_reading_id = NULL WHERE id = ?");
+        _insertChange = database.Prepare("""
+            INSERT INTO change (list_id, follow_id, kind, handle, previous_handle, not_before, not_after, seen_at, profile)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+        _insertFormerHandle = database.Prepare("INSERT INTO former_handle (account_id, handle, replaced_not_before, replaced_not_after) VALUES (?, ?, ?, ?)");
+    }
+
+    /// <summary>The newest follow of an account in a list.</summary>
+    public KnownFollow? Newest(long accountId, long listId) => One(_newest.Bind(accountId).Bind(listId));
+
+    public KnownFollow? Get(long id) => One(_byId.Bind(id));
+
+    /// <summary>The follows of a list, known before a reading, whose place is after one time and not after another.</summary>
+    public List<(KnownFollow Follow, long AccountId)> Passed(long listId, long above, long notAfter, long readingId) =>
+        All(_passed.Bind(listId).Bind(above).Bind(notAfter).Bind(readingId));
+
+    /// <summary>The follows of a list, known before a reading, whose place no cursor has told.</summary>
+    public List<(KnownFollow Follow, long AccountId)> WithoutPlace(long listId, long readingId) =>
+        All(_withoutPlace.Bind(listId).Bind(readingId));
+
+    public long Insert(long listId, long accountId, long readingId, long seenAt, Bounds bounds)
+    {
+        _insert.Bind(listId).Bind(accountId).Bind(readingId).Bind(seenAt).Bind(bounds.NotBefore).Bind(bounds.NotAfter).Run();
+        return _database.LastId;
+    }
+
+    public void Correct(long id, Bounds bounds) => _correct.Bind(bounds.NotBefore).Bind(bounds.NotAfter).Bind(id).Run();
+
+    public void End(long id, Bounds unfollow, long readingId) =>
+        _end.Bind(unfollow.NotBefore).Bind(unfollow.NotAfter).Bind(readingId).Bind(id).Run();
+
+    /// <summary>Takes back an unfollow that did not happen, and what was said of it.</summary>
+    public void Reopen(long listId, long id, long seenAt)
+    {
+        _reopen.Bind(seenAt).Bind(id).Run();
+        _withdraw.Bind(listId).Bind(id).Run();
+    }
+
+    public void SetMissing(long id, long readingId) => _setMissing.Bind(readingId).Bind(id).Run();
+
+    public void SetSeen(long id, long seenAt) => _setSeen.Bind(seenAt).Bind(id).Run();
+
+    public void AddChange(
+        long listId, long followId, FollowingChangeKind kind, string? handle, string? previousHandle, Bounds bounds, long seenAt, string? profile = null)
+    {
+        _insertChange.Bind(listId).Bind(followId).Bind(kind.ToString()).Bind(handle).Bind(previousHandle)
+            .Bind(bounds.NotBefore).Bind(bounds.NotAfter).Bind(seenAt).Bind(profile).Run();
+        _newChanges.Add(_database.LastId);
+    }
+
+    /// <summary>The changes that were added since this was asked last.</summary>
+    public IReadOnlyList<long> TakeNewChanges()
+    {
+        long[] taken = [.. _newChanges];
+        _newChanges.Clear();
+        return taken;
+    }
+
+    /// <summary>The lists that have a follow of an account.</summary>
+    public List<long> ListsOf(long accountId)
+    {
+        List<long> lists = [];
+        Statement statement = _database.Prepare("SELECT DISTINCT list_id FROM follow WHERE account_id = ?");
+        statement.Bind(accountId);
+        while (statement.Step())
+        {
+            lists.Add(statement.Number(0));
+        }
+
+        return lists;
+    }
+
+    /// <summary>Deletes a follow that is none of its own, and what was said of it.</summary>
+    public void Delete(long id)
+    {
+        Statement changes = _database.Prepare("DELETE FROM change WHERE follow_id = ?");
+        Statement follow = _database.Prepare("DELETE FROM follow WHERE id = ?");
+        changes.Bind(id).Run();
+        follow.Bind(id).Run();
+    }
+
+    /// <summary>Gives the follows of one account to another.</summary>
+    public void MoveTo(long accountId, long fromAccountId)
+    {
+        Statement follows = _database.Prepare("UPDATE follow SET account_id = ? WHERE account_id = ?");
+        Statement handles = _database.Prepare("UPDATE former_handle SET account_id = ? WHERE account_id = ?");
+        follows.Bind(accountId).Bind(fromAccountId).Run();
+        handles.Bind(accountId).Bind(fromAccountId).Run();
+    }
+
+    public void AddFormerHandle(long accountId, string handle, Bounds replaced) =>
+        _insertFormerHandle.Bind(accountId).Bind(handle).Bind(replaced.NotBefore).Bind(replaced.NotAfter).Run();
+
+    /// <summary>Values of a profile before and after, by the names of the properties.</summary>
+    public static string ToJson(Profile before, Profile after, IReadOnlyList<string> properties) => JsonSerializer.Serialize(
+        properties.ToDictionary(static name => name, name => (object?[])[before.Read(name), after.Read(name)]));
+
+    private static KnownFollow? One(Statement statement)
+    {
+        KnownFollow? follow = statement.Step() ? Read(statement) : null;
+        statement.Reset();
+        return follow;
+    }
+
+    private static List<(KnownFollow Follow, long AccountId)> All(Statement statement)
+    {
+        List<(KnownFollow Follow, long AccountId)> follows = [];
+        while (statement.Step())
+        {
+            follows.Add((Read(statement), statement.Number(10)));
+        }
+
+        return follows;
+    }
+
+    private static KnownFollow Read(Statement row) => new()
+    {
+        Id = row.Number(0),
+        ReadingId = row.Number(1),
+        FirstSeenAt = row.Number(2),
+        SeenAt = row.NumberOrNull(3),
+        MissingReadingId = row.NumberOrNull(4),
+        NotBefore = row.NumberOrNull(5),
+        NotAfter = row.Number(6),
+        UnfollowedNotBefore = row.NumberOrNull(7),
+        UnfollowedNotAfter = row.NumberOrNull(8),
+        UnfollowedReadingId = row.NumberOrNull(9),
+    };
+}

@@ -1,0 +1,116 @@
+using System.Xml;
+
+namespace TikTokFollowing.Store.Graph;
+
+/// <summary>GEXF 1.3. The network is dynamic: an edge has a start, and an end when the follow ended.</summary>
+internal sealed class GexfWriter : IGraphWriter
+{
+    private const string Namespace = "http://gexf.net/1.3";
+
+    private static readonly (string Name, string Type, Func<GraphNode, string?> Value)[] NodeAttributes =
+    [
+        ("handle", "string", static node => node.Handle),
+        ("name", "string", static node => node.DisplayName),
+        ("verified", "boolean", static node => GraphText.Of(node.Verified)),
+        ("private", "boolean", static node => GraphText.Of(node.Private)),
+        ("followers", "long", static node => GraphText.Of(node.Followers)),
+        ("following", "long", static node => GraphText.Of(node.Following)),
+        ("likes", "long", static node => GraphText.Of(node.Likes)),
+        ("videos", "long", static node => GraphText.Of(node.Videos)),
+        ("listStatus", "string", static node => node.ListStatus),
+        ("listReadAt", "string", static node => GraphText.Of(node.ListReadAt)),
+    ];
+
+    private static readonly (string Name, Func<FollowBounds, string?> Value)[] EdgeAttributes =
+    [
+        ("followedNotBefore", static follow => GraphText.Of(follow.FollowedNotBefore)),
+        ("followedNotAfter", static follow => GraphText.Of(follow.FollowedNotAfter)),
+        ("unfollowedNotBefore", static follow => GraphText.Of(follow.UnfollowedNotBefore)),
+        ("unfollowedNotAfter", static follow => GraphText.Of(follow.UnfollowedNotAfter)),
+    ];
+
+    private readonly XmlWriter _xml;
+
+    public GexfWriter(Stream stream)
+    {
+        _xml = XmlWriter.Create(stream);
+        _xml.WriteStartElement("gexf", Namespace);
+        _xml.WriteAttributeString("version", "1.3");
+        _xml.WriteStartElement("graph", Namespace);
+        _xml.WriteAttributeString("defaultedgetype", "directed");
+        _xml.WriteAttributeString("mode", "dynamic");
+        _xml.WriteAttributeString("timeformat", "dateTime");
+        _xml.WriteAttributeString("idtype", "string");
+        WriteDeclarations("node", [.. NodeAttributes.Select(static attribute => (attribute.Name, attribute.Type))]);
+        WriteDeclarations("edge", [.. EdgeAttributes.Select(static attribute => (attribute.Name, "string"))]);
+        _xml.WriteStartElement("nodes", Namespace);
+    }
+
+    public void Write(GraphNode node)
+    {
+        _xml.WriteStartElement("node", Namespace);
+        _xml.WriteAttributeString("id", GraphText.ForXml(node.Id));
+        _xml.WriteAttributeString("label", GraphText.ForXml(node.Label));
+        WriteValues(NodeAttributes.Select(attribute => (attribute.Name, attribute.Value(node))));
+        _xml.WriteEndElement();
+    }
+
+    public void BeginEdges()
+    {
+        _xml.WriteEndElement();
+        _xml.WriteStartElement("edges", Namespace);
+    }
+
+    public void Write(GraphEdge edge)
+    {
+        _xml.WriteStartElement("edge", Namespace);
+        _xml.WriteAttributeString("id", GraphText.Of(edge.Id));
+        _xml.WriteAttributeString("source", GraphText.ForXml(edge.Source));
+        _xml.WriteAttributeString("target", GraphText.ForXml(edge.Target));
+        _xml.WriteAttributeString("start", GraphText.Of(edge.Entry.Start));
+        if (edge.Entry.End is DateTimeOffset end)
+        {
+            _xml.WriteAttributeString("end", GraphText.Of(end));
+        }
+
+        WriteValues(EdgeAttributes.Select(attribute => (attribute.Name, attribute.Value(edge.Entry))));
+        _xml.WriteEndElement();
+    }
+
+    public void Complete() => _xml.WriteEndDocument();
+
+    public void Dispose() => _xml.Dispose();
+
+    private void WriteDeclarations(string of, IReadOnlyList<(string Name, string Type)> attributes)
+    {
+        _xml.WriteStartElement("attributes", Namespace);
+        _xml.WriteAttributeString("class", of);
+        foreach ((string name, string type) in attributes)
+        {
+            _xml.WriteStartElement("attribute", Namespace);
+            _xml.WriteAttributeString("id", name);
+            _xml.WriteAttributeString("title", name);
+            _xml.WriteAttributeString("type", type);
+            _xml.WriteEndElement();
+        }
+
+        _xml.WriteEndElement();
+    }
+
+    private void WriteValues(IEnumerable<(string Name, string? Value)> values)
+    {
+        _xml.WriteStartElement("attvalues", Namespace);
+        foreach ((string name, string? value) in values)
+        {
+            if (value is not null)
+            {
+                _xml.WriteStartElement("attvalue", Namespace);
+                _xml.WriteAttributeString("for", name);
+                _xml.WriteAttributeString("value", GraphText.ForXml(value));
+                _xml.WriteEndElement();
+            }
+        }
+
+        _xml.WriteEndElement();
+    }
+}

@@ -1,0 +1,12 @@
+namespace TikTokFollowing.Store.History;
+
+/// <summary>What a page proves beside its rows. Times are Unix seconds.</summary>
+/// <param name="IsStart">Whether it was asked for without a cursor: it begins at the top of the list.</param>
+/// <param name="NotAfter">The time of the cursor that asked for it; <see langword="null"/> when that is no time.</param>
+/// <param name="NotBefore">The time of the cursor that it returned; <see langword="null"/> when that is no time.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+internal readonly record struct PageEvidence(bool IsStart, long? NotAfter, long? NotBefore, long ReceivedAt)
+{
+    /// <summary>No row of the page was followed after this time.</summary>
+    public long Newest => NotAfter ?? ReceivedAt;
+}

@@ -1,0 +1,94 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>Removes lists, or what ended in them, so that nothing of it is left in the file.</summary>
+internal sealed class HistoryRemoval(StoreWriter store)
+{
+    private static readonly string[] WholeList =
+    [
+        "DELETE FROM change WHERE list_id = ?",
+        "DELETE FROM follow WHERE list_id = ?",
+        "DELETE FROM read_range WHERE list_id = ?",
+        "DELETE FROM reading WHERE list_id = ?",
+        "DELETE FROM list WHERE id = ?",
+    ];
+
+    private static readonly string[] EndedBefore =
+    [
+        "DELETE FROM change WHERE list_id = ?1 AND (seen_at < ?2 OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))",
+        "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
+        "DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND is_finished AND id <> (SELECT max(id) FROM reading WHERE list_id = ?1)",
+    ];
+
+    private static readonly string[] Unheld =
+    [
+        "DELETE FROM account WHERE NOT EXISTS (SELECT 1 FROM follow WHERE follow.account_id = account.id)",
+        "DELETE FROM account_number WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = account_number.account_id)",
+        "DELETE FROM former_handle WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = former_handle.account_id)",
+    ];
+
+    public bool Remove(string handle, long? before)
+    {
+        bool isKnown = store.Write(() => Delete(handle, before));
+        Clean();
+        return isKnown;
+    }
+
+    private bool Delete(string handle, long? before)
+    {
+        Statement find = store.Database.Prepare("SELECT id FROM list WHERE handle = ?");
+        if (find.Bind(handle).RunForNumber() is not long listId)
+        {
+            return false;
+        }
+
+        foreach (string sql in before is null ? WholeList : EndedBefore)
+        {
+            Statement statement = store.Database.Prepare(sql);
+            statement.Bind(listId);
+            if (before is not null)
+            {
+                statement.Bind(before);
+            }
+
+            statement.Run();
+        }
+
+        foreach (string sql in Unheld)
+        {
+            Statement statement = store.Database.Prepare(sql);
+            statement.Run();
+        }
+
+        store.Accounts.Reload();
+        return true;
+    }
+
+    // secure_delete clears freed space, but pages keep copies of rows that moved to others: only a file that is written anew has none.
+    private void Clean()
+    {
+        try
+        {
+            foreach (string sql in (string[])["PRAGMA secure_delete = ON", "VACUUM"])
+            {
+                using SqliteCommand command = store.Database.Connection.CreateCommand();
+                command.CommandText = sql;
+                command.ExecuteNonQuery();
+            }
+
+            Statement checkpoint = store.Database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+            if (checkpoint.RunForNumber() != 0)
+            {
+                throw new FollowingException(
+                    FollowingErrorKind.StoreInUse,
+                    $"The store {store.Path} is being read, so that its journal still holds what was removed. Remove it again when nobody reads.");
+            }
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is not raw.SQLITE_OK)
+        {
+            throw StoreErrors.CannotWrite(store.Path, failure);
+        }
+    }
+}

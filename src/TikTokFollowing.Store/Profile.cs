@@ -1,0 +1,108 @@
+using System.Globalization;
+using TikTokFollowing.Comparison;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>What is known of an account, as last seen.</summary>
+internal sealed record Profile
+{
+    public string? UserId { get; init; }
+
+    public string? SecUid { get; init; }
+
+    public string? Handle { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? Bio { get; init; }
+
+    public bool? Verified { get; init; }
+
+    public bool? Private { get; init; }
+
+    public long? Followers { get; init; }
+
+    public long? Following { get; init; }
+
+    public long? Likes { get; init; }
+
+    public long? Videos { get; init; }
+
+    public long? LikesGiven { get; init; }
+
+    public string? WebsiteUrl { get; init; }
+
+    public required long ProviderId { get; init; }
+
+    public static Profile Of(FollowedUser user, long providerId) => new()
+    {
+        UserId = user.UserId,
+        SecUid = user.SecUid,
+        Handle = WithoutHalfPairs(user.Handle),
+        DisplayName = WithoutHalfPairs(user.DisplayName),
+        Bio = WithoutHalfPairs(user.Bio),
+        Verified = user.Verified,
+        Private = user.Private,
+        Followers = user.Followers,
+        Following = user.Following,
+        Likes = user.Likes,
+        Videos = user.Videos,
+        LikesGiven = user.LikesGiven,
+        WebsiteUrl = WithoutHalfPairs(user.WebsiteUrl),
+        ProviderId = providerId,
+    };
+
+    /// <summary>This, with what the newer one does not know taken from the older: providers differ in what they send.</summary>
+    public Profile Over(Profile older) => this with
+    {
+        UserId = UserId ?? older.UserId,
+        SecUid = SecUid ?? older.SecUid,
+        Handle = Handle ?? older.Handle,
+        DisplayName = DisplayName ?? older.DisplayName,
+        Bio = Bio ?? older.Bio,
+        Verified = Verified ?? older.Verified,
+        Private = Private ?? older.Private,
+        Followers = Followers ?? older.Followers,
+        Following = Following ?? older.Following,
+        Likes = Likes ?? older.Likes,
+        Videos = Videos ?? older.Videos,
+        LikesGiven = LikesGiven ?? older.LikesGiven,
+        WebsiteUrl = WebsiteUrl ?? older.WebsiteUrl,
+    };
+
+    /// <summary>The row for <see cref="ProfileChange"/>.</summary>
+    public ComparedRow ToComparedRow() => new(this, null, UserId, SecUid, Handle, name => Read(name) switch
+    {
+        null => null,
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        object value => value.ToString(),
+    });
+
+    /// <summary>Reads a property by the name that <see cref="FollowedUser"/> gives it.</summary>
+    public object? Read(string name) => name switch
+    {
+        nameof(FollowedUser.DisplayName) => DisplayName,
+        nameof(FollowedUser.Bio) => Bio,
+        nameof(FollowedUser.WebsiteUrl) => WebsiteUrl,
+        nameof(FollowedUser.Verified) => Verified,
+        nameof(FollowedUser.Private) => Private,
+        nameof(FollowedUser.Followers) => Followers,
+        nameof(FollowedUser.Following) => Following,
+        nameof(FollowedUser.Likes) => Likes,
+        nameof(FollowedUser.Videos) => Videos,
+        nameof(FollowedUser.LikesGiven) => LikesGiven,
+        _ => null,
+    };
+
+    // Half of a surrogate pair is no text, and no SQLite tool could read it: it becomes U+FFFD, as in every UTF-8 file.
+    private static string? WithoutHalfPairs(string? text)
+    {
+        if (text is null || !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return text;
+        }
+
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return System.Text.Encoding.UTF8.GetString(bytes);
+    }
+}

@@ -1,0 +1,465 @@
+using TikTokFollowing.Comparison;
+using TikTokFollowing.Store.History;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>
+/// A list that is being read into the store. Each page is one transaction: its rows, the follows, the place in the list, and what it cost.
+/// </summary>
+internal sealed class Reading
+{
+    private readonly StoreWriter _store;
+    private readonly SyncOptions _options;
+    private readonly ListReading _rules;
+    private readonly bool _hasEarlierFollows;
+    private readonly bool _mayHoldRenamed;
+
+    // The known follows that were seen and whose place the reading has not passed, with their place.
+    private readonly Dictionary<long, long> _seenBelow;
+    private StoredReading _state;
+    private long _rangeId;
+    private int _rangeNumber;
+    private int _knownInARow;
+    private bool _endedByKnown;
+    private bool _sawNameWithoutId;
+    private bool _isBroken;
+    private bool _hasEnded;
+
+    internal Reading(StoreWriter store, ReadingPlan plan, StoredReading state, IReadOnlyList<ReadRange> ranges)
+    {
+        _store = store;
+        _options = plan.Options;
+        _state = state;
+        _rules = new ListReading(
+            state.ReadingId,
+            state.StartedAt,
+            [.. ranges.Where(range => range.ReadingId != state.ReadingId)],
+            [.. ranges.Where(range => range.ReadingId == state.ReadingId)],
+            state.IsGapless);
+        _seenBelow = state.SeenBelow.Select(store.Follows.Get).OfType<KnownFollow>().ToDictionary(static follow => follow.Id, static follow => follow.Position);
+        _hasEarlierFollows = Exists("SELECT EXISTS (SELECT 1 FROM follow WHERE list_id = ? AND reading_id <> ?)", state.ReadingId);
+        _mayHoldRenamed = Exists(
+            "SELECT EXISTS (SELECT 1 FROM account JOIN follow ON follow.account_id = account.id WHERE account.user_id IS NULL AND follow.list_id = ? AND follow.id > ?)", 0);
+        _sawNameWithoutId = _mayHoldRenamed && plan.IsResumed;
+    }
+
+    /// <summary>Where to begin; <see langword="null"/> is the top of the list.</summary>
+    public string? Cursor => _state.NextCursor;
+
+    /// <summary>Puts a page into the store. When this returns, a kill does not lose it.</summary>
+    /// <exception cref="FollowingException">The store cannot be written; nothing of the page is in it.</exception>
+    public PageOutcome Commit(StorePage page)
+    {
+        if (_isBroken || _hasEnded)
+        {
+            throw new InvalidOperationException("The run of this reading has ended.");
+        }
+
+        // What is known of the list here is as the transaction left it; after one that failed it is not.
+        _isBroken = true;
+        bool goOn = _store.Write(() => Add(page));
+        _isBroken = false;
+        IReadOnlyList<FollowingChange> changes = _store.ReadNewChanges();
+        string? reason = goOn || page.NextCursor is null ? null
+            : _endedByKnown ? FormattableString.Invariant($"{_options.KnownStreak} known accounts came in a row.")
+            : "The pages asked for were read.";
+        return new PageOutcome(changes, goOn, reason);
+    }
+
+    /// <summary>Ends the run, and keeps its summary: that has what was spent on requests that brought no page.</summary>
+    /// <exception cref="FollowingException">The store cannot be written.</exception>
+    public void End(FollowingSummary summary)
+    {
+        if (_hasEnded)
+        {
+            throw new InvalidOperationException("The run of this reading has ended.");
+        }
+
+        _state = _store.Write(() => Finish(summary));
+        _hasEnded = true;
+    }
+
+    private bool Exists(string sql, long readingId)
+    {
+        Statement statement = _store.Database.Prepare(sql);
+        return statement.Bind(_state.ListId).Bind(readingId).RunForNumber() == 1;
+    }
+
+    private bool Add(StorePage page)
+    {
+        long receivedAt = UnixTime.Floor(page.ReceivedAt);
+        PageEvidence evidence = new(
+            page.Cursor is null, UnixTime.Ceiling(page.NotAfter), UnixTime.Floor(page.NotBefore), UnixTime.Ceiling(page.ReceivedAt));
+        long providerId = _store.ProviderId(page.Provider);
+        List<Row> rows = Resolve(page.Users, providerId);
+        Sighting[] sightings = _rules.Judge(evidence, [.. rows.Select(row => new SightedRow(row.Known, row.Profile.UserId is not null && !_mayHoldRenamed))]);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            Apply(rows[i], sightings[i], receivedAt, evidence.ReceivedAt);
+        }
+
+        long? readTo = _rules.Above;
+        _rules.Extend(evidence, rows.Count > 0 || page.IsLast);
+        if (_rules.Above is long above && !(above >= readTo) && _hasEarlierFollows)
+        {
+            EndMissing(_store.Follows.Passed(_state.ListId, above, readTo ?? long.MaxValue, _state.ReadingId), evidence.ReceivedAt);
+            Forget();
+        }
+
+        if (page.IsLast)
+        {
+            ReadToEnd(evidence.ReceivedAt);
+        }
+
+        WriteRange();
+        _endedByKnown = _state.Kind == ReadingKind.NewestPart && _knownInARow >= _options.KnownStreak;
+        bool goOn = page.NextCursor is not null && !_endedByKnown && !(_state.Pages + 1 >= _options.MaxPages);
+        _state = _state with
+        {
+            ProviderId = providerId,
+            Status = goOn ? null : page.IsLast ? FollowingStatus.Complete : page.NextCursor is null ? FollowingStatus.Truncated : FollowingStatus.Limited,
+            EndedAt = goOn ? null : receivedAt,
+            IsFinished = !goOn,
+            Users = _state.Users + rows.Count,
+            Duplicates = _state.Duplicates + page.Duplicates,
+            Pages = _state.Pages + 1,
+            Requests = _state.Requests + page.Requests,
+            Retries = _state.Retries + page.Retries,
+            Credits = _state.Credits + page.Credits,
+            ExpectedCredits = goOn ? page.NextCredits ?? _options.CreditsPerRequest : null,
+            ReportedTotal = page.ReportedTotal ?? _state.ReportedTotal,
+            NextCursor = page.NextCursor,
+            NextPage = _state.NextPage + 1,
+            Duration = _store.Now - _state.StartedAt,
+            SeenBelow = _seenBelow.Keys,
+            IsGapless = _rules.IsGapless,
+        };
+        _store.Readings.Update(_state);
+        _store.Accounts.AddNumbers();
+        return goOn;
+    }
+
+    private StoredReading Finish(FollowingSummary summary)
+    {
+        long now = _store.Now;
+        foreach (long id in _seenBelow.Keys)
+        {
+            _store.Follows.SetSeen(id, _state.StartedAt);
+        }
+
+        bool isFinished = _state.IsFinished
+            || summary.Status is FollowingStatus.Truncated or FollowingStatus.StuckCursor or FollowingStatus.Hidden or FollowingStatus.NotFound;
+        StoredReading ended = _state with
+        {
+            EndedAt = now,
+            Status = summary.Status,
+            IsFinished = isFinished,
+            Users = summary.Users,
+            Duplicates = summary.Duplicates,
+            Pages = summary.Pages,
+            Requests = summary.Requests,
+            Retries = summary.Retries,
+            Credits = summary.Credits,
+            ExpectedCredits = null,
+            ReportedTotal = summary.ReportedTotal ?? _state.ReportedTotal,
+            Duration = summary.Duration.TotalSeconds,
+            Message = summary.Message,
+            SeenBelow = isFinished ? [] : _state.SeenBelow,
+        };
+        _store.Readings.Update(ended);
+        if (isFinished)
+        {
+            DropOutdatedRanges();
+        }
+
+        _store.Accounts.AddNumbers(atLeast: 1024);
+        return ended;
+    }
+
+    private void ReadToEnd(long provedAt)
+    {
+        long? readTo = _rules.Above;
+        _rules.ExtendToEnd();
+        if (_hasEarlierFollows)
+        {
+            EndMissing(_store.Follows.Passed(_state.ListId, ReadRange.EndOfList, readTo ?? long.MaxValue, _state.ReadingId), provedAt);
+            EndMissing(_store.Follows.WithoutPlace(_state.ListId, _state.ReadingId), provedAt);
+            Forget();
+        }
+    }
+
+    // The accounts of the rows, each once, with what is known of them.
+    private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId)
+    {
+        List<Row> rows = new(users.Count);
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        foreach (FollowedUser user in users)
+        {
+            Profile profile = Profile.Of(user, providerId);
+            if ((profile.UserId ?? profile.SecUid ?? profile.Handle?.ToLowerInvariant()) is not string key || !keys.Add(key))
+            {
+                continue;
+            }
+
+            long? id = _store.Accounts.Find(profile, IsInList, out long? same);
+            if (same is not null)
+            {
+                Merge(id!.Value, same.Value);
+            }
+
+            StoredAccount? account = id is null ? null : _store.Accounts.Get(id.Value);
+            rows.Add(new Row(profile, account, id is null ? null : _store.Follows.Newest(id.Value, _state.ListId)));
+            _sawNameWithoutId |= profile.UserId is null;
+        }
+
+        return rows;
+    }
+
+    private bool IsInList(long accountId) => _store.Follows.Newest(accountId, _state.ListId)?.IsCurrent == true;
+
+    private void Apply(Row row, Sighting sighting, long seenAt, long provedAt)
+    {
+        long accountId = Store(row, sighting, seenAt, provedAt);
+        switch (sighting.Kind)
+        {
+            case SightingKind.Same:
+                See(row.Known!, sighting.Follow);
+                break;
+            case SightingKind.NeverEnded:
+                _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt);
+                See(row.Known, null);
+                break;
+            case SightingKind.FollowedAgain:
+                _store.Follows.End(row.Known!.Id, sighting.Unfollow!.Value, _state.ReadingId);
+                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, row.Account!.Profile.Handle, sighting.Unfollow.Value, seenAt);
+                _seenBelow.Remove(row.Known.Id);
+                goto default;
+            default:
+                _knownInARow = 0;
+                long id = _store.Follows.Insert(_state.ListId, accountId, _state.ReadingId, seenAt, sighting.Follow!.Value);
+                if (sighting.IsChange)
+                {
+                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? row.Account?.Profile.Handle, sighting.Follow.Value, seenAt);
+                }
+
+                break;
+        }
+    }
+
+    private void See(KnownFollow follow, Bounds? corrected)
+    {
+        if (follow.ReadingId != _state.ReadingId)
+        {
+            _knownInARow++;
+            _seenBelow[follow.Id] = corrected is null ? follow.Position : corrected.Value.NotBefore ?? 0;
+        }
+
+        if (corrected is not null)
+        {
+            _store.Follows.Correct(follow.Id, corrected.Value);
+        }
+
+        if (follow.MissingReadingId is not null)
+        {
+            _store.Follows.SetSeen(follow.Id, _state.StartedAt);
+        }
+    }
+
+    /// <summary>Keeps what the row says of the account, and notes a new handle and, if that is wanted, a new profile.</summary>
+    private long Store(Row row, Sighting sighting, long seenAt, long provedAt)
+    {
+        if (row.Account is not StoredAccount account)
+        {
+            return _store.Accounts.Insert(row.Profile);
+        }
+
+        Profile profile = row.Profile.Over(account.Profile);
+        bool isRenamed = account.Profile.Handle is not null && !IsSameHandle(account.Profile.Handle, profile.Handle);
+        KnownFollow? follow = sighting.Kind is SightingKind.Same or SightingKind.NeverEnded ? row.Known : null;
+        if (isRenamed)
+        {
+            Bounds renamed = follow is null ? new Bounds(null, provedAt) : _rules.UnfollowOf(follow, provedAt);
+            _store.Follows.AddFormerHandle(account.Id, account.Profile.Handle!, renamed);
+            account = account with { RenamedAt = seenAt };
+        }
+
+        if (profile != account.Profile)
+        {
+            if (account.Profile.UserId is null && profile.UserId is not null)
+            {
+                _store.Accounts.SetUserId(account.Id, profile.UserId);
+            }
+
+            _store.Accounts.Update(account with { Profile = profile });
+        }
+
+        if (follow is not null && account.RenamedAt is not null)
+        {
+            ReportRename(follow, account with { Profile = profile }, seenAt);
+        }
+
+        if (follow is not null && _options.IncludeProfileChange && profile != row.Account.Profile
+            && ProfileChange.Find(row.Account.Profile.ToComparedRow(), profile.ToComparedRow()) is { Count: > 0 } properties)
+        {
+            _store.Follows.AddChange(
+                _state.ListId, follow.Id, FollowingChangeKind.Changed, profile.Handle, null, _rules.UnfollowOf(follow, provedAt), seenAt,
+                FollowTable.ToJson(row.Account.Profile, profile, properties));
+        }
+
+        return account.Id;
+    }
+
+    // A handle changes once, and each list that holds the account says so when it is read: another list may have shown it first.
+    private void ReportRename(KnownFollow follow, StoredAccount account, long seenAt)
+    {
+        long last = _rules.LastSeen(follow);
+        if (account.RenamedAt < last)
+        {
+            return;
+        }
+
+        Statement former = _store.Database.Prepare("""
+            SELECT handle, min(replaced_not_before), max(replaced_not_after) FROM (
+                SELECT id, handle, replaced_not_before, replaced_not_after FROM former_handle
+                WHERE account_id = ?1 AND replaced_not_after >= ?2 AND replaced_not_after > ifnull((
+                    SELECT max(seen_at) FROM change WHERE list_id = ?3 AND follow_id = ?4 AND kind = 'Renamed'), -1)
+                ORDER BY id LIMIT 1)
+            """);
+        former.Bind(account.Id).Bind(last).Bind(_state.ListId).Bind(follow.Id).Step();
+        string? previous = former.Text(0);
+        long? notBefore = former.NumberOrNull(1);
+        former.Reset();
+        if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))
+        {
+            Bounds bounds = Bounds.Of(notBefore ?? last, seenAt);
+            _store.Follows.AddChange(
+                _state.ListId, follow.Id, FollowingChangeKind.Renamed, account.Profile.Handle, previous, bounds, seenAt);
+        }
+    }
+
+    // An account that was seen by its handle alone turns out to be one whose id is known.
+    private void Merge(long accountId, long sameId)
+    {
+        StoredAccount account = _store.Accounts.Get(accountId);
+        StoredAccount same = _store.Accounts.Get(sameId);
+        foreach (long listId in _store.Follows.ListsOf(sameId))
+        {
+            KnownFollow? known = _store.Follows.Newest(accountId, listId);
+            KnownFollow named = _store.Follows.Newest(sameId, listId)!;
+            if (known is not { IsCurrent: true })
+            {
+                continue;
+            }
+
+            // One follow, which the other handle had hidden.
+            _store.Follows.Delete(named.Id);
+            _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
+            _seenBelow.Remove(named.Id);
+            if (account.Profile.Handle is string former && !IsSameHandle(former, same.Profile.Handle))
+            {
+                Bounds renamed = Bounds.Of(ListReading.LastSeen(known, _store.Readings.Ranges(listId)), named.FirstSeenAt);
+                _store.Follows.AddFormerHandle(accountId, former, renamed);
+                account = account with { Profile = account.Profile with { Handle = same.Profile.Handle }, RenamedAt = named.FirstSeenAt };
+                _store.Accounts.Update(account);
+            }
+        }
+
+        _store.Follows.MoveTo(accountId, sameId);
+        _store.Accounts.Delete(sameId);
+    }
+
+    private void EndMissing(List<(KnownFollow Follow, long AccountId)> passed, long provedAt)
+    {
+        foreach ((KnownFollow follow, long accountId) in passed)
+        {
+            if (_seenBelow.ContainsKey(follow.Id) || follow.UnfollowedNotAfter is not null)
+            {
+                continue;
+            }
+
+            if (_rules.Proves(follow) && !MayBeRenamed(follow, accountId))
+            {
+                Bounds unfollow = _rules.UnfollowOf(follow, provedAt);
+                _store.Follows.End(follow.Id, unfollow, _state.ReadingId);
+                AddChange(follow.Id, FollowingChangeKind.Unfollowed, _store.Accounts.Get(accountId).Profile.Handle, unfollow, provedAt);
+            }
+            else if (follow.MissingReadingId is null)
+            {
+                _store.Follows.SetMissing(follow.Id, _state.ReadingId);
+            }
+        }
+    }
+
+    // A provider that sends no ids shows a renamed account as one that is not known: it may be the one that is missing.
+    private bool MayBeRenamed(KnownFollow follow, long accountId)
+    {
+        if (!_sawNameWithoutId || _store.Accounts.Get(accountId).Profile.UserId is null)
+        {
+            return false;
+        }
+
+        Statement candidate = _store.Database.Prepare("""
+            SELECT EXISTS (
+                SELECT 1 FROM follow JOIN account ON account.id = follow.account_id
+                WHERE follow.list_id = ? AND account.user_id IS NULL AND follow.unfollowed_not_after IS NULL AND follow.first_seen_at >= ?
+                    AND ifnull(follow.followed_not_before, 0) <= ? AND follow.followed_not_after >= ?)
+            """);
+        return candidate.Bind(_state.ListId).Bind(_rules.LastSeen(follow)).Bind(follow.NotAfter).Bind(follow.Position).RunForNumber() == 1;
+    }
+
+    private void Forget()
+    {
+        foreach ((long id, long position) in _seenBelow)
+        {
+            if (position > _rules.Above)
+            {
+                _seenBelow.Remove(id);
+            }
+        }
+    }
+
+    private void WriteRange()
+    {
+        if (_rules.Range is not ReadRange range)
+        {
+            return;
+        }
+
+        if (_rangeNumber == _rules.Ranges)
+        {
+            _store.Readings.UpdateRange(_rangeId, range);
+        }
+        else
+        {
+            _rangeId = _store.Readings.InsertRange(_state.ListId, range);
+            _rangeNumber = _rules.Ranges;
+        }
+    }
+
+    // An earlier reading that came no further down says nothing more: neither when a follow was seen last nor what came since.
+    private void DropOutdatedRanges()
+    {
+        if (_rules.ReadFromTopTo is not long above)
+        {
+            return;
+        }
+
+        foreach (ReadRange[] reading in _store.Readings.Ranges(_state.ListId).GroupBy(static range => range.ReadingId).Select(Enumerable.ToArray))
+        {
+            if (reading[0].ReadingId != _state.ReadingId && reading.All(range => range.Above >= above))
+            {
+                _store.Readings.DeleteRanges(_state.ListId, reading[0].ReadingId);
+            }
+        }
+    }
+
+    private void AddChange(long followId, FollowingChangeKind kind, string? handle, Bounds bounds, long seenAt) =>
+        _store.Follows.AddChange(_state.ListId, followId, kind, handle, null, bounds, seenAt);
+
+    private static bool IsSameHandle(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="Profile">What the row says.</param>
+    /// <param name="Account">The account as it was stored; <see langword="null"/> when it is new.</param>
+    /// <param name="Known">Its newest follow in this list.</param>
+    private sealed record Row(Profile Profile, StoredAccount? Account, KnownFollow? Known);
+}

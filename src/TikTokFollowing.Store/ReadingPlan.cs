@@ -1,0 +1,56 @@
+namespace TikTokFollowing.Store;
+
+/// <summary>What a Sync does with a list.</summary>
+internal enum ReadingKind
+{
+    /// <summary>Nothing; <see cref="ReadingPlan.Reason"/> says why.</summary>
+    Nothing,
+
+    /// <summary>The list was not read yet: the whole of it, as the baseline of later changes.</summary>
+    FirstReading,
+
+    /// <summary>From the top until accounts are known.</summary>
+    NewestPart,
+
+    /// <summary>The whole list.</summary>
+    WholeList,
+}
+
+/// <summary>What would be done with a list, and what that would take. Looking at it changes nothing.</summary>
+internal sealed record ReadingPlan
+{
+    /// <summary>The list, in lower case.</summary>
+    public required string Handle { get; init; }
+
+    /// <summary>What is read.</summary>
+    public required ReadingKind Kind { get; init; }
+
+    /// <summary>Why nothing is read; else <see langword="null"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The page to begin with, from 1. Above 1 an unfinished reading is gone on with.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>The cursor to begin with; <see langword="null"/> is the top of the list.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>The provider that gave the cursor; <see langword="null"/> at the top of the list.</summary>
+    public FollowingProvider? CursorProvider { get; init; }
+
+    /// <summary>At least so many requests.</summary>
+    public long LeastRequests { get; init; }
+
+    /// <summary>At most so many requests, retries apart; <see langword="null"/> when the store does not know how long the list is.</summary>
+    public long? MostRequests { get; init; }
+
+    /// <summary>At least so many credits.</summary>
+    public decimal LeastCredits { get; init; }
+
+    /// <summary>At most so many credits, retries apart; <see langword="null"/> when the store does not know how long the list is.</summary>
+    public decimal? MostCredits { get; init; }
+
+    /// <summary>Whether an unfinished reading is gone on with.</summary>
+    public bool IsResumed => Page > 1;
+
+    internal required SyncOptions Options { get; init; }
+}

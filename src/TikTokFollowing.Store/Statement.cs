@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>
+/// A prepared statement that is run for each row. It binds straight to SQLite: the parameter objects of ADO.NET take as long as the
+/// insert itself.
+/// </summary>
+internal sealed class Statement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private int _parameter;
+
+    public Statement(SqliteConnection connection, string sql)
+    {
+        _database = connection.Handle!;
+        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+    }
+
+    /// <summary>Binds the next parameter.</summary>
+    public Statement Bind(long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, ++_parameter, value));
+        return this;
+    }
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public Statement Bind(long? value) => value is null ? BindNull() : Bind(value.Value);
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public Statement Bind(bool? value) => value is null ? BindNull() : Bind(value.Value ? 1L : 0L);
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public Statement Bind(decimal? value)
+    {
+        if (value is null)
+        {
+            return BindNull();
+        }
+
+        Check(raw.sqlite3_bind_double(_statement, ++_parameter, (double)value.Value));
+        return this;
+    }
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public Statement Bind(byte[]? value)
+    {
+        if (value is null)
+        {
+            return BindNull();
+        }
+
+        Check(raw.sqlite3_bind_blob(_statement, ++_parameter, value));
+        return this;
+    }
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public Statement Bind(string? value)
+    {
+        if (value is null)
+        {
+            return BindNull();
+        }
+
+        // With its length, since a NUL does not end a name.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
+        int length = Encoding.UTF8.GetBytes(value, buffer);
+        int result = raw.sqlite3_bind_text(_statement, ++_parameter, buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
+        Check(result);
+        return this;
+    }
+
+    /// <summary>Runs a statement that returns nothing.</summary>
+    public void Run()
+    {
+        try
+        {
+            Step();
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Runs a statement that returns a number, or nothing.</summary>
+    public long? RunForNumber()
+    {
+        try
+        {
+            return Step() ? Number(0) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Goes to the next row of the result; after the last one the statement is ready to be bound anew.</summary>
+    public bool Step()
+    {
+        int result = raw.sqlite3_step(_statement);
+        switch (result)
+        {
+            case raw.SQLITE_ROW:
+                return true;
+            case raw.SQLITE_DONE:
+                Reset();
+                return false;
+            default:
+                Reset();
+                Check(result);
+                return false;
+        }
+    }
+
+    /// <summary>Makes the statement ready to be bound anew.</summary>
+    public void Reset()
+    {
+        // Its result is the one of the last step, which was looked at.
+        _ = raw.sqlite3_reset(_statement);
+        _parameter = 0;
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
+    public bool? Flag(int column) => IsNull(column) ? null : Number(column) != 0;
+
+    public double Real(int column) => raw.sqlite3_column_double(_statement, column);
+
+    public string? Text(int column) =>
+        IsNull(column) ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+
+    public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(_statement, column).ToArray();
+
+    public void Dispose() => _statement.Dispose();
+
+    private Statement BindNull()
+    {
+        Check(raw.sqlite3_bind_null(_statement, ++_parameter));
+        return this;
+    }
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+
+namespace TikTokFollowing.Store;
+
+/// <summary>The one connection that writes to a store, and the lock that makes it the only one.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly FileStream _lock;
+    private readonly Dictionary<FollowingProvider, long> _providers = [];
+
+    private StoreWriter(string path, TimeProvider time, SqliteConnection connection, FileStream syncLock)
+    {
+        Path = path;
+        Time = time;
+        Database database = new(connection);
+        Database = database;
+        _lock = syncLock;
+        Accounts = new AccountTable(database);
+        Follows = new FollowTable(database);
+        Readings = new ReadingTable(database);
+        Reader = new StoreReader(path, connection);
+    }
+
+    public string Path { get; }
+
+    public TimeProvider Time { get; }
+
+    public Database Database { get; }
+
+    public AccountTable Accounts { get; }
+
+    public FollowTable Follows { get; }
+
+    public ReadingTable Readings { get; }
+
+    public StoreReader Reader { get; }
+
+    /// <summary>The time, in Unix seconds.</summary>
+    public long Now => UnixTime.Floor(Time.GetUtcNow());
+
+    public static StoreWriter Open(string path, TimeProvider time, bool create)
+    {
+        SqliteConnection connection = StoreFile.OpenToWrite(path, create, out FileStream syncLock);
+        try
+        {
+            return new StoreWriter(path, time, connection, syncLock);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            syncLock.Dispose();
+            throw StoreErrors.CannotRead(path, failure);
+        }
+    }
+
+    /// <summary>Does all of something or nothing of it.</summary>
+    /// <exception cref="FollowingException">The store cannot be written; nothing of it was done.</exception>
+    public T Write<T>(Func<T> change)
+    {
+        bool isDone = false;
+        try
+        {
+            Database.Prepare("BEGIN IMMEDIATE").Run();
+            T result = change();
+            Database.Prepare("COMMIT").Run();
+            isDone = true;
+            return result;
+        }
+        catch (SqliteException failure)
+        {
+            throw StoreErrors.CannotWrite(Path, failure);
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                TakeBack();
+            }
+        }
+    }
+
+    /// <summary>The changes that the last transaction added.</summary>
+    public IReadOnlyList<FollowingChange> ReadNewChanges()
+    {
+        IReadOnlyList<long> ids = Follows.TakeNewChanges();
+        return ids.Count == 0 ? [] : [.. Reader.Changes(new ChangeFilter { Ids = ids })];
+    }
+
+    /// <summary>The row of a provider.</summary>
+    public long ProviderId(FollowingProvider provider)
+    {
+        if (!_providers.TryGetValue(provider, out long id))
+        {
+            id = Database.Prepare("INSERT INTO provider (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id")
+                .Bind(provider.ToString()).RunForNumber()!.Value;
+            _providers.Add(provider, id);
+        }
+
+        return id;
+    }
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        _lock.Dispose();
+    }
+
+    // Some failures, as of a full disk, have ended the transaction already.
+    private void TakeBack()
+    {
+        if (Database.IsInTransaction)
+        {
+            Database.Prepare("ROLLBACK").Run();
+        }
+
+        _providers.Clear();
+        Follows.TakeNewChanges();
+        Accounts.Reload();
+    }
+}
