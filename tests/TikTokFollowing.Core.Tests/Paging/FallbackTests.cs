@@ -112,7 +112,7 @@ public sealed class FallbackTests
         Assert.Equal(Enumerable.Range(0, Total), reading.Accounts);
         Assert.Null(second.Handler.Requests[0].Cursor);
         Assert.Equal((4, 5), (reading.Summary.Pages, reading.Summary.Requests));
-        Assert.StartsWith("Full TikTok API was asked, because Dumpling AI could not answer: ", reading.Summary.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FullTikTok was asked, because DumplingAI could not answer: ", reading.Summary.Message, StringComparison.Ordinal);
     }
 
     [Fact]
