@@ -1,31 +1,32 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace TikTokFollowing;
 
 /// <summary>Makes every error record of the module: a stable id, a true category, the handle as target, and what to do next.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>Makes the record of an error.</summary>
+    /// <summary>Makes the record of an error that came before anything was asked.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The handle, or what else it happened to.</param>
-    /// <param name="summary">What the list had brought and cost by then; <see langword="null"/> when nothing was asked.</param>
-    public static ErrorRecord Create(FollowingException error, object? target, FollowingSummary? summary = null) =>
+    public static ErrorRecord Create(FollowingException error, object? target) => Create(error, target, string.Empty);
+
+    /// <summary>Makes the record of an error that ended a list.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="summary">What the list had brought and cost by then.</param>
+    /// <param name="howToResume">What to tell the user about the cursor where the list broke off.</param>
+    public static ErrorRecord Create(FollowingException error, FollowingSummary summary, Func<string, string> howToResume)
+    {
+        string cost =
+            $" {Quantity.Of(summary.Users, "row")} delivered, {Quantity.Of(summary.Requests, "request")} sent, {Quantity.OfCredits(summary.Credits)} spent.";
+        bool canResume = summary.NextCursor is not null && error.Kind is not (FollowingErrorKind.NotFound or FollowingErrorKind.ListHidden);
+        return Create(error, summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
+    }
+
+    private static ErrorRecord Create(FollowingException error, object? target, string details) =>
         new(error, error.Kind.ToString(), CategoryOf(error.Kind), target)
         {
-            ErrorDetails = new ErrorDetails(error.Message + CostOf(summary) + ResumeAt(error, summary)) { RecommendedAction = error.Advice },
+            ErrorDetails = new ErrorDetails(error.Message + details) { RecommendedAction = error.Advice },
         };
-
-    private static string CostOf(FollowingSummary? summary) => summary is null
-        ? string.Empty
-        : $" {Quantity.Of(summary.Users, "row")} delivered, {Quantity.Of(summary.Requests, "request")} sent, {Quantity.OfCredits(summary.Credits)} spent.";
-
-    private static string ResumeAt(FollowingException error, FollowingSummary? summary) =>
-        summary?.NextCursor is string cursor && error.Kind is not (FollowingErrorKind.NotFound or FollowingErrorKind.ListHidden)
-            ? DisplayText.Neutralize(cursor) == cursor
-                ? $" Resume with -Cursor '{CodeGeneration.EscapeSingleQuotedStringContent(cursor)}'."
-                : " Resume with -Cursor and the NextCursor of the summary."
-            : string.Empty;
 
     private static ErrorCategory CategoryOf(FollowingErrorKind kind) => kind switch
     {

@@ -72,7 +72,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
         {
             _delivered = page.Users.Count;
             yield return page;
-            _taken = page.Users.Count;
+            DeliverWhole(page);
         }
     }
 
@@ -115,6 +115,9 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
             _taken = i + 1;
         }
     }
+
+    /// <summary>Counts every row of a page as delivered and taken.</summary>
+    internal void DeliverWhole(FollowingPage page) => _delivered = _taken = page.Users.Count;
 
     /// <summary>Lets no further request out, because the command asks for nothing more.</summary>
     /// <param name="reason">Why.</param>

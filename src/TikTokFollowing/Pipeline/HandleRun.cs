@@ -98,7 +98,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         failure ??= _isEnding ? null : _task.Failure;
         if (failure is not null)
         {
-            Write(ErrorRecords.Create(failure, summary.Handle, summary));
+            Write(ErrorRecords.Create(failure, summary, _task.HowToResume));
         }
         else if (summary is { Status: FollowingStatus.Truncated or FollowingStatus.StuckCursor, Requests: > 0 })
         {

@@ -8,6 +8,10 @@ internal interface IListTask
     /// <summary>What keeps the command from going on with any list; <see langword="null"/> while nothing does.</summary>
     FollowingException? Failure { get; }
 
+    /// <summary>What to tell the user about a list that broke off, as a sentence.</summary>
+    /// <param name="cursor">Where it did.</param>
+    string HowToResume(string cursor);
+
     /// <summary>Begins a list.</summary>
     /// <param name="handle">The handle in lower case.</param>
     /// <returns>The list to read; <see langword="null"/> when nothing is to be asked.</returns>

@@ -86,6 +86,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
         _ = list.Deliver(page).Count();
 
         // What is written is in the store already: the pipeline may end here.
+        list.DeliverWhole(page);
         foreach (FollowingChange change in outcome.Changes)
         {
             _cmdlet.WriteObject(change);
@@ -93,6 +94,8 @@ internal sealed class ListKeeper : IListTask, IDisposable
 
         return outcome.GoOn || page.End is not null ? null : new ListEnd(FollowingStatus.Limited, outcome.Reason);
     }
+
+    public string HowToResume(string cursor) => "The next Sync resumes there.";
 
     public void End(FollowingSummary summary, bool mayWrite)
     {

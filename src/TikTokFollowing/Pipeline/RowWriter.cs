@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using TikTokFollowing.Paging;
 
 namespace TikTokFollowing.Pipeline;
@@ -7,6 +8,10 @@ namespace TikTokFollowing.Pipeline;
 internal sealed class RowWriter(PSCmdlet cmdlet, ConnectionRoute route, FollowingListOptions options, bool spreadsheetSafe) : IListTask
 {
     public FollowingException? Failure => null;
+
+    public string HowToResume(string cursor) => DisplayText.Neutralize(cursor) == cursor
+        ? $"Resume with -Cursor '{CodeGeneration.EscapeSingleQuotedStringContent(cursor)}'."
+        : "Resume with -Cursor and the NextCursor of the summary.";
 
     public FollowingList Begin(string handle) => route.GetFollowing(handle, options);
 
