@@ -4,7 +4,7 @@ namespace TikTokFollowing.Pipeline;
 
 /// <summary>What the user wants to see of a command, and the lines that say what it does: verbose ones, or debug ones under <c>-Debug</c> alone.</summary>
 /// <remarks>
-/// Under <c>-Debug</c> the engine asks after each verbose line whether to go on, and where nobody can answer it ends the command,
+/// Under <c>-Debug</c> the engine asks after each verbose line whether to continue, and where nobody can answer it ends the command,
 /// with pages that are paid for. Debug lines it only shows.
 /// </remarks>
 internal sealed class CommandDetails
