@@ -30,8 +30,8 @@ internal sealed class FollowTable
         _database = database;
         _newest = database.Prepare($"SELECT {Columns} FROM follow WHERE account_id = ? AND list_id = ? ORDER BY id DESC LIMIT 1");
         _byId = database.Prepare($"SELECT {Columns} FROM follow WHERE id = ?");
-        _passed = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
-        _withoutPlace = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _passed = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _withoutPlace = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
         _insert = database.Prepare("""
             INSERT INTO follow (list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)
             VALUES (?, ?, ?, ?, ?, ?)
@@ -58,12 +58,12 @@ internal sealed class FollowTable
     public KnownFollow? Get(long id) => One(_byId.Bind(id));
 
     /// <summary>The follows of a list, known before a reading, whose place is after one time and not after another.</summary>
-    public List<(KnownFollow Follow, long AccountId)> Passed(long listId, long above, long notAfter, long readingId) =>
-        All(_passed.Bind(listId).Bind(above).Bind(notAfter).Bind(readingId));
+    public List<(long Id, long AccountId)> Passed(long listId, long above, long notAfter, long readingId) =>
+        Ids(_passed.Bind(listId).Bind(above).Bind(notAfter).Bind(readingId));
 
     /// <summary>The follows of a list, known before a reading, whose place no cursor has told.</summary>
-    public List<(KnownFollow Follow, long AccountId)> WithoutPlace(long listId, long readingId) =>
-        All(_withoutPlace.Bind(listId).Bind(readingId));
+    public List<(long Id, long AccountId)> WithoutPlace(long listId, long readingId) =>
+        Ids(_withoutPlace.Bind(listId).Bind(readingId));
 
     public long Insert(long listId, long accountId, long readingId, long seenAt, Bounds bounds)
     {
@@ -108,8 +108,17 @@ internal sealed class FollowTable
     }
 
     /// <summary>The follows of an account in all lists, in the order in which they were seen first.</summary>
-    public List<(KnownFollow Follow, long ListId)> OfAccount(long accountId) =>
-        All(_database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId));
+    public List<(KnownFollow Follow, long ListId)> OfAccount(long accountId)
+    {
+        List<(KnownFollow Follow, long ListId)> follows = [];
+        Statement statement = _database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId);
+        while (statement.Step())
+        {
+            follows.Add((Read(statement), statement.Number(10)));
+        }
+
+        return follows;
+    }
 
     /// <summary>Deletes a follow that is none of its own, and what was said of it.</summary>
     public void Delete(long id)
@@ -143,15 +152,15 @@ internal sealed class FollowTable
         return follow;
     }
 
-    private static List<(KnownFollow Follow, long Id)> All(Statement statement)
+    private static List<(long Id, long AccountId)> Ids(Statement statement)
     {
-        List<(KnownFollow Follow, long Id)> follows = [];
+        List<(long Id, long AccountId)> ids = [];
         while (statement.Step())
         {
-            follows.Add((Read(statement), statement.Number(10)));
+            ids.Add((statement.Number(0), statement.Number(1)));
         }
 
-        return follows;
+        return ids;
     }
 
     private static KnownFollow Read(Statement row) => new()

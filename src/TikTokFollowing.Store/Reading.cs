@@ -387,15 +387,16 @@ internal sealed class Reading
         _store.Accounts.Delete(sameId);
     }
 
-    private void EndMissing(List<(KnownFollow Follow, long AccountId)> passed, long provedAt)
+    private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
     {
-        foreach ((KnownFollow follow, long accountId) in passed)
+        foreach ((long id, long accountId) in passed)
         {
-            if (_seenBelow.ContainsKey(follow.Id) || follow.UnfollowedNotAfter is not null)
+            if (_seenBelow.ContainsKey(id))
             {
                 continue;
             }
 
+            KnownFollow follow = _store.Follows.Get(id)!;
             if (_rules.Proves(follow) && !MayBeRenamed(follow, accountId))
             {
                 Bounds unfollow = _rules.UnfollowOf(follow, provedAt);
