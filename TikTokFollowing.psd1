@@ -5,12 +5,25 @@
     Author               = 'TikTokFollowing contributors'
     CompanyName          = 'TikTokFollowing contributors'
     Copyright            = '(c) TikTokFollowing contributors. MIT licence.'
-    Description          = 'Lists the accounts a TikTok user follows: one typed object per followed account, page by page and lazily, from Dumpling AI or the Full TikTok API (RapidAPI).'
+    Description          = 'Lists the accounts a TikTok user follows: one typed object per followed account, page by page and lazily, from Dumpling AI, Full TikTok API (RapidAPI), TikTok Research API, ScrapeCreators or SociaVault. Keeps lists with their history in one SQLite file and says what changed.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     RequiredAssemblies   = @('TikTokFollowing.Loader.dll')
     FormatsToProcess     = @('TikTokFollowing.Format.ps1xml')
-    CmdletsToExport      = @('Compare-TikTokFollowing', 'Connect-TikTokFollowing', 'Disconnect-TikTokFollowing', 'Get-TikTokFollowing', 'Get-TikTokFollowingConnection')
+    CmdletsToExport      = @(
+        'Compare-TikTokFollowing'
+        'Connect-TikTokFollowing'
+        'Disconnect-TikTokFollowing'
+        'Export-TikTokFollowingGraph'
+        'Get-TikTokFollowing'
+        'Get-TikTokFollowingChange'
+        'Get-TikTokFollowingConnection'
+        'Get-TikTokFollowingHistory'
+        'Get-TikTokFollowingSummary'
+        'Remove-TikTokFollowingHistory'
+        'Sync-TikTokFollowing'
+        'Test-TikTokFollowingConnection'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -20,18 +33,32 @@
         'TikTokFollowing.Loader.dll'
         'TikTokFollowing.dll'
         'TikTokFollowing.psd1'
+        'bin/Microsoft.Data.Sqlite.dll'
         'bin/Polly.Core.dll'
+        'bin/SQLitePCLRaw.batteries_v2.dll'
+        'bin/SQLitePCLRaw.core.dll'
+        'bin/SQLitePCLRaw.provider.e_sqlite3.dll'
         'bin/TikTokFollowing.Core.dll'
         'bin/TikTokFollowing.Sandbox.dll'
+        'bin/TikTokFollowing.Store.dll'
+        'bin/linux-arm64/libe_sqlite3.so'
+        'bin/linux-musl-arm64/libe_sqlite3.so'
+        'bin/linux-musl-x64/libe_sqlite3.so'
+        'bin/linux-x64/libe_sqlite3.so'
+        'bin/osx-arm64/libe_sqlite3.dylib'
+        'bin/osx-x64/libe_sqlite3.dylib'
+        'bin/win-arm64/e_sqlite3.dll'
+        'bin/win-x64/e_sqlite3.dll'
         'en-US/TikTokFollowing.dll-Help.xml'
         'en-US/about_TikTokFollowing.help.txt'
+        'en-US/about_TikTokFollowing_Recipes.help.txt'
     )
     PrivateData          = @{
         PSData = @{
             Tags         = @('TikTok', 'Following', 'Followers', 'OSINT', 'Marketing', 'DumplingAI', 'RapidAPI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ProjectUri   = 'https://github.com/TikTokFollowing/TikTokFollowing'
             LicenseUri   = 'https://github.com/TikTokFollowing/TikTokFollowing/blob/main/LICENSE'
-            ReleaseNotes = 'First release: two providers and a sandbox, lazy lists with verdicts, checkpoints, what is new since last time. See CHANGELOG.md.'
+            ReleaseNotes = 'First release. See CHANGELOG.md.'
         }
     }
 }

@@ -39,13 +39,20 @@ public static class DisplayText
         return builder is null ? text : builder.Append(text, start, text.Length - start).ToString();
     }
 
+    /// <summary>As <see cref="Neutralize"/>.</summary>
+    /// <param name="text">Any text, or <see langword="null"/>.</param>
+    /// <remarks>
+    /// The views call this name, because it is the only method of a type like this that PowerShell's ConstrainedLanguage allows.
+    /// </remarks>
+    public static string? ToString(string? text) => Neutralize(text);
+
     /// <summary>
     /// Neutralises a text and cuts it between characters as people see them, so that a table does not cut through the middle of an
     /// emoji. Widths are counted as PowerShell counts them: one cell for each UTF-16 unit, two for the wide East Asian ones.
     /// </summary>
     /// <param name="text">Any text, or <see langword="null"/>.</param>
     /// <param name="cells">How many cells there are.</param>
-    public static string? Cut(string? text, int cells)
+    public static string? ToString(string? text, int cells)
     {
         string? shown = Neutralize(text);
         if (shown is null || shown.Length * 2 <= cells)
@@ -58,11 +65,7 @@ public static class DisplayText
         for (int i = 0; i < shown.Length;)
         {
             int length = StringInfo.GetNextTextElementLength(shown.AsSpan(i));
-            foreach (char c in shown.AsSpan(i, length))
-            {
-                used += IsWide(c) ? 2 : 1;
-            }
-
+            used += CellsOf(shown.AsSpan(i, length));
             if (used > cells)
             {
                 return string.Concat(shown.AsSpan(0, fitting), "…");
@@ -75,12 +78,50 @@ public static class DisplayText
         return shown;
     }
 
+    /// <summary>
+    /// Neutralises a text for the last column of a table, which PowerShell cuts at the end of the line. It would cut a surrogate pair in
+    /// half, so a space moves such a pair behind the cut. Only a line of this width is sure to be free of half pairs; a wider one
+    /// shows the space.
+    /// </summary>
+    /// <param name="text">Any text, or <see langword="null"/>.</param>
+    /// <param name="cellsBefore">How many cells the columns before it take, with the spaces between.</param>
+    /// <param name="lineWidth">The width of the screen. PowerShell leaves its last cell free.</param>
+    public static string? ToString(string? text, int cellsBefore, int lineWidth)
+    {
+        string? shown = Neutralize(text);
+        int cells = lineWidth - 1 - cellsBefore;
+        if (shown is null || shown.Length * 2 <= cells || CellsOf(shown) <= cells)
+        {
+            return shown;
+        }
+
+        int end = 0;
+        int left = cells - 1; // The ellipsis takes one.
+        while (end < shown.Length && (left -= CellsOf(shown.AsSpan(end, 1))) >= 0)
+        {
+            end++;
+        }
+
+        return end > 0 && char.IsHighSurrogate(shown[end - 1]) ? shown.Insert(end - 1, " ") : shown;
+    }
+
     /// <summary>Neutralises and cuts a text to be quoted inside a message.</summary>
     internal static string Quote(string text, int maximumLength = 300)
     {
         string shown = Neutralize(text)!.Trim();
         int length = shown.Length > maximumLength && char.IsHighSurrogate(shown[maximumLength - 1]) ? maximumLength - 1 : maximumLength;
         return shown.Length <= maximumLength ? shown : string.Concat(shown.AsSpan(0, length), "…");
+    }
+
+    private static int CellsOf(ReadOnlySpan<char> text)
+    {
+        int cells = text.Length;
+        foreach (char c in text)
+        {
+            cells += IsWide(c) ? 1 : 0;
+        }
+
+        return cells;
     }
 
     private static bool IsWide(char c) => c is (>= '\u1100' and <= '\u115F') or (>= '\u2E80' and <= '\uA4CF')

@@ -1,40 +1,69 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security;
 
 namespace TikTokFollowing;
 
-/// <summary>How to reach a provider and how much it may cost.</summary>
+/// <summary>How to reach a provider and how much it may cost. Each value is checked when it is set.</summary>
 public sealed class FollowingConnectionOptions
 {
     /// <summary>Which API to ask.</summary>
-    public FollowingProvider Provider { get; init; } = FollowingProvider.DumplingAI;
+    /// <exception cref="ArgumentOutOfRangeException">Not a provider.</exception>
+    public FollowingProvider Provider
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Provider));
+    } = FollowingProvider.DumplingAI;
 
-    /// <summary>The API key. The connection takes a copy, which it wipes when it is disposed.</summary>
+    /// <summary>The API key, for providers that take one. The connection takes a copy, which it wipes when it is disposed.</summary>
     public SecureString? ApiKey { get; init; }
+
+    /// <summary>The client key, for <see cref="FollowingProvider.TikTokResearch"/>. The connection takes a copy, as of the key.</summary>
+    public SecureString? ClientKey { get; init; }
+
+    /// <summary>The client secret, for <see cref="FollowingProvider.TikTokResearch"/>. The connection takes a copy, as of the key.</summary>
+    public SecureString? ClientSecret { get; init; }
 
     /// <summary>Another base address than the provider's own; https, or http on the loopback interface alone.</summary>
     public Uri? BaseUri { get; init; }
 
-    /// <summary>Whether <see cref="Handler"/> answers by itself, without a provider behind it.</summary>
+    /// <summary>Whether <see cref="Handler"/> answers by itself, with made-up accounts and without a provider behind it.</summary>
     public bool IsSandbox { get; init; }
 
-    /// <summary>What one successful request costs, in credits.</summary>
-    public decimal CreditsPerRequest { get; init; } = 1;
+    /// <summary>What one charged request costs, in credits, 0 or more; <see langword="null"/> is the provider's usual price.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public decimal? CreditsPerRequest { get; init => field = NotNegative(value); }
 
-    /// <summary>The most the whole connection may spend, in credits; <see langword="null"/> is no limit.</summary>
-    public decimal? CreditLimit { get; init; }
+    /// <summary>The most the whole connection may spend, in credits, 0 or more; <see langword="null"/> is no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public decimal? CreditLimit { get; init => field = NotNegative(value); }
 
     /// <summary>The time for one attempt, from the first byte sent to the last byte of the body: 1 second to 1 day.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
+    public TimeSpan Timeout
+    {
+        get;
+        init => field = value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(1) ? value : throw new ArgumentOutOfRangeException(nameof(Timeout));
+    } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often one request is repeated after a transient failure.</summary>
-    public int MaximumRetryCount { get; init; } = 4;
+    /// <summary>How often one request is retried after a transient failure, 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public int MaximumRetryCount
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaximumRetryCount));
+    } = 4;
 
-    /// <summary>The longest single wait before a retry. A longer Retry-After is not waited for.</summary>
-    public TimeSpan MaximumRetryInterval { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>The longest single wait before a retry, or for a rate window, 0 or more. A longer one is not waited for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public TimeSpan MaximumRetryInterval
+    {
+        get;
+        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(MaximumRetryInterval));
+    } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Dumpling AI's <c>requestSource</c>; empty leaves it out.</summary>
-    public string RequestSource { get; init; } = "API";
+    /// <summary>Dumpling AI's <c>requestSource</c>; empty leaves it out, <see langword="null"/> is the provider's default.</summary>
+    public string? RequestSource { get; init; }
 
     /// <summary>A proxy; <see langword="null"/> is the system's.</summary>
     public Uri? Proxy { get; init; }
@@ -50,4 +79,7 @@ public sealed class FollowingConnectionOptions
 
     /// <summary>Numbers from 0 to 1 for the jitter of retries; <see langword="null"/> is random.</summary>
     public Func<double>? Randomizer { get; init; }
+
+    private static decimal? NotNegative(decimal? value, [CallerMemberName] string name = "") =>
+        value < 0 ? throw new ArgumentOutOfRangeException(name) : value;
 }

@@ -6,7 +6,7 @@ public enum FollowingErrorKind
     /// <summary>There is no open connection.</summary>
     NotConnected,
 
-    /// <summary>No usable API key was given.</summary>
+    /// <summary>No usable key or client secret was given.</summary>
     ApiKeyMissing,
 
     /// <summary>The base address would carry the key unprotected.</summary>
@@ -15,13 +15,13 @@ public enum FollowingErrorKind
     /// <summary>401: the provider does not accept the key.</summary>
     AuthenticationFailed,
 
-    /// <summary>RapidAPI 403: the key's account is not subscribed to the API.</summary>
+    /// <summary>The key is good, but its account has no access to this API: not subscribed at RapidAPI, or a research scope is missing.</summary>
     NotSubscribed,
 
-    /// <summary>Dumpling AI 403: not enough credits.</summary>
+    /// <summary>The account at the provider has no credits left.</summary>
     OutOfCredits,
 
-    /// <summary>RapidAPI 429 with a monthly or daily text: the plan's quota is used up.</summary>
+    /// <summary>The quota of the plan, or of the day, is used up.</summary>
     QuotaExceeded,
 
     /// <summary>The next request would pass the connection's own credit limit.</summary>
@@ -29,12 +29,6 @@ public enum FollowingErrorKind
 
     /// <summary>The text is neither a TikTok name nor the address of a profile.</summary>
     InvalidHandle,
-
-    /// <summary>Another process has the checkpoint file open.</summary>
-    CheckpointInUse,
-
-    /// <summary>The checkpoint file is damaged, foreign or cannot be opened.</summary>
-    CheckpointInvalid,
 
     /// <summary>Another process writes to the store.</summary>
     StoreInUse,

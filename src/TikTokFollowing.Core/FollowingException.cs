@@ -7,29 +7,38 @@ public sealed class FollowingException : Exception
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">What happened, in a sentence without secrets.</param>
     public FollowingException(FollowingErrorKind kind, string message)
-        : base(message) => Kind = kind;
+        : base(message)
+    {
+        Kind = kind;
+        ErrorMeaning meaning = ErrorMeaning.Of(kind);
+        Advice = meaning.Advice;
+        EndsTheAsking = meaning.EndsTheAsking;
+    }
 
     /// <summary>What went wrong.</summary>
     public FollowingErrorKind Kind { get; }
 
-    /// <summary>The HTTP status, when there was an answer.</summary>
+    /// <summary>The HTTP status; <see langword="null"/> when there was no answer.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The API that was asked.</summary>
+    /// <summary>The API that was asked; <see langword="null"/> when none was.</summary>
     public FollowingProvider? Provider { get; init; }
 
-    /// <summary>The provider's own code: <c>error.code</c> or TikTok's <c>status_code</c>.</summary>
+    /// <summary>The provider's own code: <c>error.code</c> or TikTok's <c>status_code</c>; <see langword="null"/> when it sent none.</summary>
     public string? ProviderCode { get; init; }
 
-    /// <summary>The provider's id of the request, for its support.</summary>
+    /// <summary>The provider's id of the request, for its support; <see langword="null"/> when it sent none.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>Where to go on: the cursor of the request that failed; <see langword="null"/> is the start.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>How long the provider asked to wait.</summary>
+    /// <summary>How long the provider asked to wait; <see langword="null"/> when it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the same error awaits every other handle too, so that a batch must end.</summary>
-    public bool EndsTheRun { get; init; }
+    /// <summary>Whether every other handle would meet the same error, so that nothing more is asked with this connection.</summary>
+    internal bool EndsTheAsking { get; init; }
+
+    /// <summary>What to do.</summary>
+    internal string Advice { get; init; }
 }

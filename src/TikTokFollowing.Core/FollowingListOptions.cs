@@ -1,21 +1,39 @@
-using TikTokFollowing.Checkpoints;
-
 namespace TikTokFollowing;
 
-/// <summary>What to read of one handle's list.</summary>
+/// <summary>What to read of one handle's list. Each value is checked when it is set.</summary>
 public sealed class FollowingListOptions
 {
-    /// <summary>Accounts per request, 1 to 100; <see langword="null"/> is the largest that the provider documents.</summary>
-    public int? PageSize { get; init; }
+    /// <summary>Accounts per request, 1 to 100; <see langword="null"/> is the most that the provider takes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
+    public int? PageSize
+    {
+        get;
+        init => field = value is null or (>= 1 and <= 100) ? value : throw new ArgumentOutOfRangeException(nameof(PageSize));
+    }
 
-    /// <summary>At most so many rows; <see langword="null"/> is all.</summary>
-    public long? First { get; init; }
+    /// <summary>The most rows to deliver, 0 or more; <see langword="null"/> is all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public long? First
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(First));
+    }
 
-    /// <summary>Pass over so many rows first. They are paid for all the same.</summary>
-    public long Skip { get; init; }
+    /// <summary>Rows to leave out at the start, 0 or more. They are paid for all the same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public long Skip
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Skip));
+    }
 
-    /// <summary>At most so many pages; <see langword="null"/> is all.</summary>
-    public int? MaxPages { get; init; }
+    /// <summary>The most pages to ask for, 1 or more; <see langword="null"/> is all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int? MaxPages
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPages));
+    }
 
     /// <summary>Start here: <see cref="FollowingSummary.NextCursor"/> of an earlier run.</summary>
     public string? Cursor { get; init; }
@@ -26,15 +44,6 @@ public sealed class FollowingListOptions
     /// <summary>Read the first page even when <see cref="First"/> is 0, for the sake of its reported total.</summary>
     public bool WantsTotal { get; init; }
 
-    /// <summary>Accounts that are known already: they are left out, and enough of them in a row end the list.</summary>
-    public KnownAccounts? Known { get; init; }
-
-    /// <summary>How many known rows in a row end the list.</summary>
-    public int KnownStreak { get; init; } = 20;
-
-    /// <summary>Remembers how far the list was read, and goes on from there.</summary>
-    public CheckpointFile? Checkpoint { get; init; }
-
-    /// <summary>Hears what happens.</summary>
+    /// <summary>Is told what happens.</summary>
     public IFollowingObserver? Observer { get; init; }
 }

@@ -15,7 +15,7 @@ public static class TikTokHandle
     /// <c>www.</c> or <c>m.</c>. Short links carry no name and are refused.
     /// </summary>
     /// <param name="text">What the user wrote.</param>
-    /// <param name="handle">The bare name, its case kept.</param>
+    /// <param name="handle">The bare name in lower case, as TikTok has it.</param>
     /// <returns>Whether the text names an account.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out string? handle)
     {
@@ -29,12 +29,12 @@ public static class TikTokHandle
             name = name[1..];
         }
 
-        handle = IsName(name) ? name.ToString() : null;
+        handle = IsName(name) ? name.ToString().ToLowerInvariant() : null;
         return handle is not null;
     }
 
     /// <summary>Makes the error for a text that <see cref="TryParse"/> refused.</summary>
-    internal static FollowingException Refuse(string? text) => new(
+    internal static FollowingException CreateError(string? text) => new(
         FollowingErrorKind.InvalidHandle,
         $"'{DisplayText.Quote(text ?? string.Empty, 100)}' is not a TikTok handle or the address of a profile.");
 

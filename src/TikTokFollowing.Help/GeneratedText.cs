@@ -1,76 +1,119 @@
-using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+using YamlDotNet.Serialization;
 
 namespace TikTokFollowing.Help;
 
-/// <summary>What the pages take over from the cmdlet classes word for word.</summary>
-internal static class GeneratedText
+/// <summary>A part of a page that the class decides, in the form in which PlatyPS writes it.</summary>
+/// <param name="Name">What it is called in errors.</param>
+/// <param name="Line">Where it stands, from 1.</param>
+/// <param name="Span">Its characters; empty where it is missing.</param>
+/// <param name="Expected">What it has to be.</param>
+internal sealed partial record GeneratedText(string Name, int Line, Range Span, string Expected)
 {
-    /// <summary>The syntax of a cmdlet, one paragraph for each parameter set.</summary>
-    public static string SyntaxOf(CmdletSurface cmdlet)
+    private const string CommonParameters = """
+        This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable,
+        -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable,
+        -ProgressAction, -Verbose, -WarningAction, and -WarningVariable. For more information, see
+        [about_CommonParameters](https://go.microsoft.com/fwlink/?LinkID=113216).
+        """;
+
+    private static readonly ISerializer Yaml = new SerializerBuilder().WithNewLine("\n").Build();
+
+    /// <summary>Finds every such part of a page.</summary>
+    /// <exception cref="HelpException">The metadata lacks what only the page can say.</exception>
+    public static IReadOnlyList<GeneratedText> In(CmdletPage page, CmdletInfo cmdlet)
     {
-        return string.Join("\n\n", cmdlet.Sets.Select(set => Wrap(
-            [cmdlet.Name, .. cmdlet.ParametersIn(set).Select(static pair => Write(pair.Parameter, pair.Membership)), "[<CommonParameters>]"])));
+        return
+        [
+            Find("The metadata or the title", page.Markdown.Blocks[0], page.Markdown.Blocks[..2], MetadataOf(page, cmdlet)),
+            Find("The syntax", page["SYNTAX"].Heading, page["SYNTAX"].Body, SyntaxOf(cmdlet)),
+            .. from help in page.Parameters
+               join parameter in cmdlet.OwnParameters() on help.Name equals parameter.Name
+               let block = BlockOf(parameter, help.Default ?? cmdlet.DefaultOf(parameter) ?? "None")
+               select Find($"The block of -{help.Name}", help.Part.Body.LastOrDefault(help.Part.Heading), help.Block, block),
+            Find("The text about common parameters", page.CommonParameters.Heading, page.CommonParameters.Body, CommonParameters),
+        ];
 
-        static string Write(ParameterSurface parameter, SetMembership membership)
+        GeneratedText Find(string name, Block before, Block[] body, string expected)
         {
-            string name = membership.Position is null ? $"-{parameter.Name}" : $"[-{parameter.Name}]";
-            string whole = parameter.IsSwitch ? name : $"{name} <{parameter.TypeName}>";
-            return membership.IsMandatory ? whole : $"[{whole}]";
-        }
-
-        static string Wrap(IEnumerable<string> parts)
-        {
-            const int Width = 80;
-            List<string> lines = [string.Empty];
-            foreach (string part in parts)
+            if (body.Length > 0)
             {
-                string longer = lines[^1].Length == 0 ? part : $"{lines[^1]} {part}";
-                if (longer.Length > Width)
+                return new(name, body[0].Line + 1, body[0].Span.Start..(body[^1].Span.End + 1), expected);
+            }
+
+            // The span of a list ends with an empty line.
+            int end = page.Markdown.Text[..(before.Span.End + 1)].TrimEnd().Length;
+            return new(name, before.Line + 1, end..end, $"\n\n{expected}");
+        }
+    }
+
+    private static string MetadataOf(CmdletPage page, CmdletInfo cmdlet)
+    {
+        string address = cmdlet.ImplementingType.GetCustomAttribute<CmdletAttribute>()!.HelpUri;
+        string module = cmdlet.ImplementingType.Assembly.GetName().Name!;
+        return $"---\n{Yaml.Serialize(new Dictionary<string, string>
+        {
+            ["document type"] = "cmdlet",
+            ["external help file"] = $"{module}.dll-Help.xml",
+            ["HelpUri"] = string.IsNullOrEmpty(address) ? OfPage("HelpUri") : address,
+            ["Locale"] = "en-US",
+            ["Module Name"] = module,
+            ["ms.date"] = OfPage("ms.date"),
+            ["PlatyPS schema version"] = "2024-05-01",
+            ["title"] = cmdlet.Name,
+        })}---\n\n# {cmdlet.Name}";
+
+        string OfPage(string key) => page.Metadata.GetValueOrDefault(key) as string
+            ?? throw page.Markdown.Error(page.Markdown.Blocks[0], $"The metadata has no {key}.");
+    }
+
+    private static string SyntaxOf(CmdletInfo cmdlet)
+    {
+        return string.Join("\n\n", cmdlet.ParameterSets.Select(set =>
+            $"### {set.Name}{(set.IsDefault ? " (Default)" : null)}\n\n```\n{Wrap($"{cmdlet.Name} {set}")}\n```"));
+
+        static string Wrap(string syntax)
+        {
+            const int Width = 100;
+            string[] parts = BetweenParameters().Split(syntax);
+            List<string> lines = [parts[0]];
+            foreach (string part in parts[1..])
+            {
+                if (lines[^1].Length + 1 + part.Length > Width)
                 {
-                    lines.Add("    " + part);
+                    lines.Add(string.Empty);
                 }
-                else
-                {
-                    lines[^1] = longer;
-                }
+
+                lines[^1] += " " + part;
             }
 
             return string.Join('\n', lines);
         }
     }
 
-    /// <summary>What the class says about a parameter, as the first list item below its heading.</summary>
-    public static string FactsOf(ParameterSurface parameter, CmdletSurface cmdlet)
+    private static string BlockOf(ParameterMetadata parameter, string initial) => $"```yaml\n{Yaml.Serialize(new
     {
-        List<string> facts = [$"`{parameter.TypeName}`{Values(parameter)}"];
-        SetMembership membership = parameter.Memberships[0];
-        facts.Add(membership.IsMandatory ? "required" : "optional");
-        facts.Add(membership.Position is int position ? string.Create(CultureInfo.InvariantCulture, $"position {position}") : "named");
-        if (membership.ByValue || membership.ByPropertyName)
+        Type = parameter.ParameterType.ToString(),
+        DefaultValue = initial,
+        SupportsWildcards = parameter.Attributes.Any(static attribute => attribute is SupportsWildcardsAttribute),
+        parameter.Aliases,
+        ParameterSets = parameter.ParameterSets.Select(static set => new
         {
-            facts.Add("pipeline " + string.Join(
-                " and ", new[] { membership.ByValue ? "by value" : null, membership.ByPropertyName ? "by property name" : null }.OfType<string>()));
-        }
+            Name = set.Key == ParameterAttribute.AllParameterSets ? "(All)" : set.Key,
+            Position = set.Value.Position == int.MinValue ? "Named" : (object)set.Value.Position,
+            IsRequired = set.Value.IsMandatory,
+            set.Value.ValueFromPipeline,
+            set.Value.ValueFromPipelineByPropertyName,
+            set.Value.ValueFromRemainingArguments,
+        }),
+        DontShow = false,
+        AcceptedValues = CmdletClasses.AcceptedValues(parameter.ParameterType, parameter.Attributes),
+        HelpMessage = string.Empty,
+    })}```";
 
-        if (parameter.Aliases.Count > 0)
-        {
-            facts.Add($"{(parameter.Aliases.Count == 1 ? "alias" : "aliases")} {string.Join(", ", parameter.Aliases.Select(static alias => $"`{alias}`"))}");
-        }
-
-        string?[] sets = [.. cmdlet.Sets.Where(set => parameter.In(set) is not null)];
-        if (sets.Length < cmdlet.Sets.Count)
-        {
-            facts.Add($"only in parameter set `{string.Join("`, `", sets)}`");
-        }
-
-        return $"- **Type**: {string.Join("; ", facts)}";
-    }
-
-    private static string Values(ParameterSurface parameter) => parameter switch
-    {
-        { Type.IsEnum: true } => $" ({string.Join(", ", Enum.GetNames(parameter.Type).Select(static name => $"`{name}`"))})",
-        { Range: (int low, int.MaxValue) } => string.Create(CultureInfo.InvariantCulture, $", {low} or more"),
-        { Range: (int low, int high) } => string.Create(CultureInfo.InvariantCulture, $", {low} to {high}"),
-        _ => string.Empty,
-    };
+    [GeneratedRegex(@" (?=\[*-|\[<)")]
+    private static partial Regex BetweenParameters();
 }

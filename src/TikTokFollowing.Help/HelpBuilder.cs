@@ -1,31 +1,35 @@
+using System.Management.Automation;
 using System.Reflection;
 
 namespace TikTokFollowing.Help;
 
 /// <summary>Makes the help files of the module out of the pages and the compiled cmdlets.</summary>
 /// <param name="assemblyPath">The cmdlets' assembly, beside it what it refers to.</param>
-/// <param name="docs">The folder with <c>cmdlets/Verb-Noun.md</c> and <c>about_TikTokFollowing.md</c>.</param>
+/// <param name="docs">The folder with <c>cmdlets/Verb-Noun.md</c>, <c>about_*.md</c> and <c>recipes.md</c>.</param>
 internal sealed class HelpBuilder(string assemblyPath, string docs)
 {
-    private const string AboutTopic = "about_TikTokFollowing";
-
     /// <summary>Name and content of every help file.</summary>
     /// <exception cref="HelpException">A page is missing, wrong or incomplete.</exception>
     public IReadOnlyDictionary<string, byte[]> Build()
     {
-        (CmdletPage Page, CmdletSurface Cmdlet)[] cmdlets = [.. Pages()];
+        (CmdletPage Page, CmdletInfo Cmdlet)[] cmdlets = [.. Pages()];
         HelpException[] faults = [.. cmdlets.SelectMany(static pair => PageCheck.Check(pair.Page, pair.Cmdlet))];
         if (faults.Length > 0)
         {
             throw new HelpException(faults);
         }
 
-        string about = Path.Combine(docs, AboutTopic + ".md");
-        return new Dictionary<string, byte[]>
+        Dictionary<string, byte[]> files = new() { [Path.GetFileName(assemblyPath) + "-Help.xml"] = MamlWriter.Write(cmdlets) };
+        foreach (string path in Directory.EnumerateFiles(docs, "about_*.md"))
         {
-            [Path.GetFileName(assemblyPath) + "-Help.xml"] = MamlWriter.Write(cmdlets),
-            [AboutTopic + ".help.txt"] = AboutWriter.Write(about, File.ReadAllText(about)),
-        };
+            AddTopic(Path.GetFileNameWithoutExtension(path), path);
+        }
+
+        AddTopic($"about_{Path.GetFileNameWithoutExtension(assemblyPath)}_Recipes", Path.Combine(docs, "recipes.md"));
+        return files;
+
+        void AddTopic(string topic, string path) =>
+            files.Add(topic + ".help.txt", AboutWriter.Write(topic, MarkdownPage.Read(path)));
     }
 
     /// <summary>Rewrites what the pages take over from the classes.</summary>
@@ -33,38 +37,30 @@ internal sealed class HelpBuilder(string assemblyPath, string docs)
     public IReadOnlyList<string> Update()
     {
         List<string> changed = [];
-        foreach ((CmdletPage page, CmdletSurface cmdlet) in Pages())
+        foreach ((CmdletPage page, CmdletInfo cmdlet) in Pages())
         {
-            string before = File.ReadAllText(page.Path);
-            string after = PageCheck.Update(page, cmdlet, before);
-            if (after != before)
+            string updated = PageCheck.Update(page, cmdlet);
+            if (updated != page.Markdown.Text)
             {
-                File.WriteAllText(page.Path, after);
-                changed.Add(page.Path);
+                File.WriteAllText(page.Markdown.Path, updated);
+                changed.Add(page.Markdown.Path);
             }
         }
 
         return changed;
     }
 
-    private IEnumerable<(CmdletPage Page, CmdletSurface Cmdlet)> Pages()
+    private IEnumerable<(CmdletPage Page, CmdletInfo Cmdlet)> Pages()
     {
-        string folder = Path.Combine(docs, "cmdlets");
-        IReadOnlyList<CmdletSurface> cmdlets = CmdletSurface.ReadAll(Assembly.LoadFrom(Path.GetFullPath(assemblyPath)));
-        foreach (string path in Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal))
+        IReadOnlyList<CmdletInfo> cmdlets = CmdletClasses.In(Assembly.LoadFrom(Path.GetFullPath(assemblyPath)));
+        string[] paths = [.. cmdlets.Select(cmdlet => Path.Combine(docs, "cmdlets", cmdlet.Name + ".md"))];
+        if (Directory.EnumerateFiles(Path.Combine(docs, "cmdlets"), "*.md").Except(paths).FirstOrDefault() is string unknown)
         {
-            if (cmdlets.All(cmdlet => cmdlet.Name != Path.GetFileNameWithoutExtension(path)))
-            {
-                throw new HelpException(path, 1, $"There is no cmdlet {Path.GetFileNameWithoutExtension(path)}.");
-            }
+            throw new HelpException(unknown, 1, $"There is no cmdlet {Path.GetFileNameWithoutExtension(unknown)}.");
         }
 
-        foreach (CmdletSurface cmdlet in cmdlets)
-        {
-            string path = Path.Combine(folder, cmdlet.Name + ".md");
-            yield return File.Exists(path)
-                ? (CmdletPage.Read(path), cmdlet)
-                : throw new HelpException(path, 1, $"{cmdlet.Name} has no page.");
-        }
+        return cmdlets.Zip(paths, static (cmdlet, path) => File.Exists(path)
+            ? (new CmdletPage(MarkdownPage.Read(path)), cmdlet)
+            : throw new HelpException(path, 1, $"{cmdlet.Name} has no page."));
     }
 }

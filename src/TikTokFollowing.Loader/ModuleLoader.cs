@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace TikTokFollowing.Loader;
@@ -32,6 +33,30 @@ public static class ModuleLoader
         {
             string path = Path.Combine(_directory, name.Name + ".dll");
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+
+        // Not the runtime's own identifier, which can name a distribution.
+        private static string Platform
+        {
+            get
+            {
+                string system = OperatingSystem.IsWindows() ? "win"
+                    : OperatingSystem.IsMacOS() ? "osx"
+                    : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl"
+                    : "linux";
+                return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+            }
+        }
+
+        /// <summary>SQLite's library for this platform, which comes with the module.</summary>
+        protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+        {
+            string folder = Path.Combine(_directory, Platform);
+            string? library = Directory.Exists(folder)
+                ? Directory.EnumerateFiles(folder).FirstOrDefault(file =>
+                    Path.GetFileNameWithoutExtension(file) is string name && (name == unmanagedDllName || name == "lib" + unmanagedDllName))
+                : null;
+            return library is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(library);
         }
 
         /// <remarks>What is not in the module's own folder is the framework's or PowerShell's and comes from the default context.</remarks>

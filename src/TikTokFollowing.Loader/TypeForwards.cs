@@ -3,6 +3,7 @@ using TikTokFollowing;
 
 // PowerShell looks type literals up in the assemblies of the default context, and follows these. So [TikTokFollowing.FollowedUser]
 // resolves without importing the core as a module of its own, which would cost a scan of its types at each import.
+[assembly: TypeForwardedTo(typeof(ConnectionTestResult))]
 [assembly: TypeForwardedTo(typeof(DisplayText))]
 [assembly: TypeForwardedTo(typeof(FollowedUser))]
 [assembly: TypeForwardedTo(typeof(FollowingChange))]
@@ -10,6 +11,8 @@ using TikTokFollowing;
 [assembly: TypeForwardedTo(typeof(FollowingConnection))]
 [assembly: TypeForwardedTo(typeof(FollowingErrorKind))]
 [assembly: TypeForwardedTo(typeof(FollowingException))]
+[assembly: TypeForwardedTo(typeof(FollowingGraphFormat))]
+[assembly: TypeForwardedTo(typeof(FollowingHistoryEntry))]
 [assembly: TypeForwardedTo(typeof(FollowingProvider))]
 [assembly: TypeForwardedTo(typeof(FollowingStatus))]
 [assembly: TypeForwardedTo(typeof(FollowingSummary))]

@@ -13,25 +13,27 @@ using Microsoft.Extensions.Options;
 namespace TikTokFollowing.Sandbox.Server;
 
 /// <summary>
-/// The sandbox over a real socket: Kestrel on 127.0.0.1, HTTP/1.1 with keep-alive, br and gzip. Tests give it <see cref="SandboxFaults"/>
-/// and read what arrived. It uses no host and reads no configuration, so it starts in milliseconds and logs nothing.
+/// The sandbox over a real socket: Kestrel on 127.0.0.1, HTTP/1.1 with keep-alive, br and gzip. It uses no host and reads no
+/// configuration, so it starts in milliseconds and logs nothing.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private const int SmallestCompressedBody = 1024;
 
     private readonly KestrelServer _kestrel;
-    private readonly SandboxResponder _responder = new();
+    private readonly SandboxResponder _responder;
+    private readonly Interceptor? _interceptor;
     private readonly ConcurrentQueue<SandboxRequest> _requests = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly bool _recordRequests;
     private int _requestCount;
     private int _connectionCount;
 
-    private SandboxServer(int port, SandboxFaults faults, bool recordRequests)
+    private SandboxServer(int port, SandboxResponder responder, bool recordRequests, Interceptor? interceptor)
     {
-        Faults = faults;
+        _responder = responder;
         _recordRequests = recordRequests;
+        _interceptor = interceptor;
         KestrelServerOptions options = new() { AddServerHeader = false };
         // Tests read slowly and drip on purpose; the default rates would end such a connection.
         options.Limits.MinRequestBodyDataRate = null;
@@ -51,11 +53,15 @@ public sealed class SandboxServer : IAsyncDisposable
             NullLoggerFactory.Instance);
     }
 
+    /// <summary>
+    /// Answers a request in the sandbox's place, and may ask for its answer. False leaves the request to the sandbox. Tests inject
+    /// failures with it.
+    /// </summary>
+    internal delegate Task<bool> Interceptor(
+        SandboxRequest request, HttpContext context, Func<SandboxResponse> answer, CancellationToken cancellationToken);
+
     /// <summary>The base address, such as <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri Address { get; private set; } = null!;
-
-    /// <summary>The faults this server asks before each answer.</summary>
-    public SandboxFaults Faults { get; }
 
     /// <summary>The requests so far, in the order in which their bodies were complete; empty when they are not recorded.</summary>
     public IReadOnlyList<SandboxRequest> Requests => [.. _requests];
@@ -66,22 +72,26 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>How many TCP connections were accepted.</summary>
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
-    /// <summary>One credit for every 200 the sandbox made, also when a fault kept it from arriving.</summary>
+    /// <summary>One credit for every 200 that the sandbox made for a vendor with credits, whether or not it arrived.</summary>
     public long CreditsCharged => _responder.CreditsCharged;
 
     /// <summary>Starts a server on loopback.</summary>
     /// <param name="port">The port; 0 = any free one.</param>
-    /// <param name="faults">Decides per request which fault to inject; null = none until <see cref="Faults"/> is filled.</param>
+    /// <param name="credentials">The keys to accept; null = those that <see cref="SandboxHandler"/> names.</param>
     /// <param name="recordRequests">False keeps no request (and so no key) in memory.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<SandboxServer> StartAsync(
+    public static Task<SandboxServer> StartAsync(
         int port = 0,
-        SandboxFaults? faults = null,
+        SandboxCredentials? credentials = null,
         bool recordRequests = true,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        StartAsync(port, new SandboxResponder(credentials), recordRequests, interceptor: null, cancellationToken);
+
+    internal static async Task<SandboxServer> StartAsync(
+        int port, SandboxResponder responder, bool recordRequests, Interceptor? interceptor, CancellationToken cancellationToken = default)
     {
-        SandboxServer server = new(port, faults ?? new SandboxFaults(), recordRequests);
+        SandboxServer server = new(port, responder, recordRequests, interceptor);
         try
         {
             await server._kestrel.StartAsync(new Application(server), cancellationToken).ConfigureAwait(false);
@@ -158,11 +168,7 @@ public sealed class SandboxServer : IAsyncDisposable
                 _requests.Enqueue(request);
             }
 
-            if (Faults.Next(request) is { } fault)
-            {
-                await fault.InjectAsync(context, () => _responder.Respond(request), ended.Token).ConfigureAwait(false);
-            }
-            else
+            if (_interceptor is null || !await _interceptor(request, context, () => _responder.Respond(request), ended.Token).ConfigureAwait(false))
             {
                 await WriteAsync(context, _responder.Respond(request), compress: true, ended.Token).ConfigureAwait(false);
             }

@@ -1,6 +1,6 @@
 namespace TikTokFollowing.Sandbox;
 
-/// <summary>One synthetic account. A missing value is null; both contracts are written from the same values.</summary>
+/// <summary>One synthetic account. A missing value is null; all contracts are written from the same values.</summary>
 public sealed record SandboxAccount
 {
     /// <summary>19 digits, unique in the whole population.</summary>
@@ -27,7 +27,7 @@ public sealed record SandboxAccount
     /// <summary>Accounts that follow this one.</summary>
     public required long Followers { get; init; }
 
-    /// <summary>Accounts this one follows: exactly as many as a request for its list returns.</summary>
+    /// <summary>Accounts this one follows: exactly as many as a request for its list returns, unless the account was renamed.</summary>
     public required long Following { get; init; }
 
     /// <summary>Likes received; often above 2^31.</summary>
@@ -36,13 +36,13 @@ public sealed record SandboxAccount
     /// <summary>Videos published.</summary>
     public long? Videos { get; init; }
 
-    /// <summary>Likes given (Dumpling AI only).</summary>
+    /// <summary>Likes given (not in the Full TikTok API).</summary>
     public long? LikesGiven { get; init; }
 
     /// <summary>The link in the profile (Full TikTok API only).</summary>
     public string? WebsiteUrl { get; init; }
 
-    /// <summary>Picture of 720 pixels, with a signed look (Full TikTok API only).</summary>
+    /// <summary>Picture of 720 pixels, with a signed look (not in Dumpling AI).</summary>
     public string? AvatarUrl { get; init; }
 
     /// <summary>Picture of 100 pixels, with a signed look.</summary>

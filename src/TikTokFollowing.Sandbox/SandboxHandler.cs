@@ -8,16 +8,25 @@ namespace TikTokFollowing.Sandbox;
 /// </summary>
 public sealed class SandboxHandler : HttpMessageHandler
 {
-    /// <summary>A key for who has none: both contracts take any that is not empty and does not ask for a refusal.</summary>
+    /// <summary>The API key that the sandbox accepts.</summary>
     public const string ApiKey = "sk_sandbox";
 
-    /// <summary>Makes a handler with its own counters.</summary>
+    /// <summary>The client key that the sandbox accepts for the TikTok Research API.</summary>
+    public const string ClientKey = "sandbox_client_key";
+
+    /// <summary>The client secret that belongs to <see cref="ClientKey"/>.</summary>
+    public const string ClientSecret = "sandbox_client_secret";
+
+    /// <summary>
+    /// Makes a handler with its own counters. <see cref="SandboxHandles.Restless"/> alone is shared by all such handlers of the process,
+    /// so that it also changes for who connects anew before each reading.
+    /// </summary>
     public SandboxHandler()
-        : this(new SandboxResponder())
+        : this(new SandboxResponder(null, null, RestlessReadings.OfProcess))
     {
     }
 
-    /// <summary>Makes a handler that shares a responder's counters.</summary>
+    /// <summary>Makes a handler that shares a responder's counters, keys and readings.</summary>
     public SandboxHandler(SandboxResponder responder)
     {
         ArgumentNullException.ThrowIfNull(responder);

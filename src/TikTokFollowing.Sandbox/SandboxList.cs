@@ -1,7 +1,7 @@
 namespace TikTokFollowing.Sandbox;
 
 /// <summary>The accounts one handle follows, newest first, and the time of each follow. Every member costs the same for every index.</summary>
-public sealed class SandboxList
+public class SandboxList
 {
     // 2025-10-01T00:00:00Z: the newest possible follow.
     private const long NewestFollow = 1_759_276_800;
@@ -10,14 +10,14 @@ public sealed class SandboxList
     private readonly int _step;
     private readonly Dictionary<int, int> _known;
 
-    internal SandboxList(string handle)
+    internal SandboxList(string handle, bool hasKnown = true)
     {
         Handle = handle;
         Count = SandboxPopulation.CountOf(handle);
         _hash = StableHash.Of(handle);
         // A million follows fit into two years, the others into less.
         _step = handle == SandboxHandles.Huge ? 60 : 61 + (int)((_hash >> 8) % 3540);
-        _known = PlaceKnown();
+        _known = hasKnown ? PlaceKnown() : [];
     }
 
     /// <summary>The handle, in lower case.</summary>
@@ -37,18 +37,18 @@ public sealed class SandboxList
     }
 
     /// <summary>The account at a place; 0 is the newest follow.</summary>
-    public SandboxAccount this[int index]
+    public virtual SandboxAccount this[int index]
     {
         get
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            return _known.TryGetValue(index, out int number) ? SandboxPopulation.Known(number) : SandboxPopulation.Create(_hash, index);
+            return _known.TryGetValue(index, out int number) ? SandboxPopulation.Known(number) : Create(index);
         }
     }
 
     /// <summary>When the account at a place was followed, in Unix seconds; strictly smaller for each older follow.</summary>
-    public long FollowedAt(int index)
+    public virtual long FollowedAt(int index)
     {
         // The shift is under half a step, so two follows are never closer than half a step, and IndexAt can invert this.
         long shift = (long)(StableHash.Mix(_hash + (ulong)index) % (ulong)(_step / 2));
@@ -56,7 +56,7 @@ public sealed class SandboxList
     }
 
     /// <summary>The first place that was followed at or before a time in Unix seconds; <see cref="Count"/> when there is none.</summary>
-    public int IndexAt(long time)
+    public virtual int IndexAt(long time)
     {
         if (time >= NewestFollow)
         {
@@ -71,6 +71,9 @@ public sealed class SandboxList
 
         return FollowedAt((int)index) <= time ? (int)index : (int)index + 1;
     }
+
+    /// <summary>The account that only this list has under a number of 20 bits.</summary>
+    private protected SandboxAccount Create(int number) => SandboxPopulation.Create(_hash, number);
 
     /// <summary>
     /// Which well-known accounts the list has and where: each with a probability of 60 %, at most every fourth row, at most one per

@@ -21,6 +21,9 @@ internal sealed record SandboxPage(SandboxOutcome Outcome, SandboxList List)
     /// <summary>The cursor that asks for the next page; null at the end of the list.</summary>
     internal long? NextCursor { get; init; }
 
+    /// <summary>The next cursor; at the end of the list the time of the last row, which some vendors still name; 0 for an empty page.</summary>
+    internal long OldestCursor => NextCursor ?? (Count == 0 ? 0 : List.FollowedAt(Start + Count - 1));
+
     internal bool HasMore { get; init; }
 
     /// <summary>The body is cut off in the middle.</summary>
@@ -31,7 +34,7 @@ internal sealed record SandboxPage(SandboxOutcome Outcome, SandboxList List)
 }
 
 /// <summary>Cuts lists into pages, and misbehaves for the reserved handles. "Page k" is the place of the first row by the page size.</summary>
-internal sealed class SandboxPaging
+internal sealed class SandboxPaging(RestlessReadings readings)
 {
     private readonly object _gate = new();
 
@@ -40,8 +43,14 @@ internal sealed class SandboxPaging
 
     internal SandboxPage Next(string handle, long? cursor, int pageSize)
     {
+        bool isFirst = cursor is null or 0;
         SandboxList list = SandboxPopulation.Following(handle);
-        int start = cursor is null or 0 ? 0 : list.IndexAt(cursor.Value);
+        if (list is RestlessList)
+        {
+            list = isFirst ? readings.Begin() : readings.Current;
+        }
+
+        int start = isFirst ? 0 : list.IndexAt(cursor!.Value);
         int page = 1 + start / pageSize;
         return list.Handle switch
         {
@@ -53,7 +62,7 @@ internal sealed class SandboxPaging
                 new SandboxPage(SandboxOutcome.RateLimited, list),
             SandboxHandles.Malformed => Cut(list, start, pageSize) with { CutOff = page == 2 },
             SandboxHandles.Repeats => CutRepeating(list, start, pageSize, page, cursor),
-            SandboxHandles.Stuck when cursor is not (null or 0) => Cut(list, start, pageSize) with { NextCursor = cursor, HasMore = true },
+            SandboxHandles.Stuck when !isFirst => Cut(list, start, pageSize) with { NextCursor = cursor, HasMore = true },
             SandboxHandles.Truncated when start + pageSize >= list.Count => Cut(list, start, pageSize) with { NextCursor = -1, HasMore = true },
             _ => Cut(list, start, pageSize),
         };

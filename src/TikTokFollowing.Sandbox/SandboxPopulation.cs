@@ -27,11 +27,15 @@ public static class SandboxPopulation
     /// <summary>Accounts that many handles follow, so that the lists of several users intersect.</summary>
     public static IReadOnlyList<SandboxAccount> WellKnown => KnownAccounts;
 
-    /// <summary>The list of one handle (case does not matter). Costs the same for every handle, whatever its size.</summary>
+    /// <summary>
+    /// The list of one handle (case does not matter). Costs the same for every handle, whatever its size. Of
+    /// <see cref="SandboxHandles.Restless"/> it is the list of the first reading.
+    /// </summary>
     public static SandboxList Following(string handle)
     {
         ArgumentException.ThrowIfNullOrEmpty(handle);
-        return new SandboxList(handle.ToLowerInvariant());
+        string lower = handle.ToLowerInvariant();
+        return lower == SandboxHandles.Restless ? RestlessList.First : new SandboxList(lower);
     }
 
     /// <summary>How many accounts a handle follows (for <see cref="SandboxHandles.Truncated"/>: as many as are served).</summary>
@@ -43,7 +47,7 @@ public static class SandboxPopulation
             SandboxHandles.StoolPresidente => 234,
             SandboxHandles.CharliDAmelio => 1200,
             SandboxHandles.Empty or SandboxHandles.Hidden or SandboxHandles.NotFound => 0,
-            SandboxHandles.Flaky or SandboxHandles.RateLimited => 250,
+            SandboxHandles.Flaky or SandboxHandles.RateLimited or SandboxHandles.Restless => 250,
             SandboxHandles.Truncated => 5000,
             SandboxHandles.Repeats or SandboxHandles.Stuck or SandboxHandles.Malformed or SandboxHandles.NoCredits => 500,
             SandboxHandles.Huge => 1_000_000,
@@ -53,11 +57,11 @@ public static class SandboxPopulation
 
     internal static SandboxAccount Known(int number) => KnownAccounts[number];
 
-    /// <summary>The account that only this list has at this place.</summary>
-    internal static SandboxAccount Create(ulong listHash, int index)
+    /// <summary>The account that only this list has under this number, which is its place in most lists.</summary>
+    internal static SandboxAccount Create(ulong listHash, int number)
     {
-        // 40 bits of the list and 20 of the place: unique over the population as long as no two handles share 40 bits.
-        ulong key = (listHash >> 24 << 20) | (uint)index;
+        // 40 bits of the list and 20 of the number: unique over the population as long as no two handles share 40 bits.
+        ulong key = (listHash >> 24 << 20) | (uint)number;
         string handle = HandleOf(key, out string first);
         ulong seed = StableHash.Mix(key);
 

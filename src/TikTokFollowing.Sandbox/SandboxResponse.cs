@@ -25,6 +25,12 @@ public sealed record SandboxResponse(int Status, string? ContentType, ReadOnlyMe
     internal static SandboxResponse FromText(int status, string text, string contentType = Json) =>
         new(status, contentType, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>What a web server answers by itself, before any vendor's program sees the request.</summary>
+    internal static SandboxResponse FromWebServer(int status, string title) => FromText(
+        status,
+        $"<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n",
+        "text/html; charset=utf-8");
+
     /// <summary>A JSON answer; the body is the writer's own buffer, without a copy.</summary>
     internal static SandboxResponse FromJson(int status, int expectedBytes, Action<Utf8JsonWriter> write)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TikTokFollowing.Comparison;
 
 namespace TikTokFollowing.Store;
@@ -71,12 +70,7 @@ internal sealed record Profile
     };
 
     /// <summary>The row for <see cref="ProfileChange"/>.</summary>
-    public ComparedRow ToComparedRow() => new(this, null, UserId, SecUid, Handle, name => Read(name) switch
-    {
-        null => null,
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        object value => value.ToString(),
-    });
+    public ComparedRow ToComparedRow() => new(this, Read);
 
     /// <summary>Reads a property by the name that <see cref="FollowedUser"/> gives it.</summary>
     public object? Read(string name) => name switch

@@ -93,7 +93,7 @@ internal sealed class Statement : IDisposable
     {
         try
         {
-            return Step() ? Number(0) : null;
+            return Step() ? NumberOrNull(0) : null;
         }
         finally
         {

@@ -17,8 +17,8 @@ internal static class StoreErrors
 
     /// <summary>Every other list would meet it too.</summary>
     public static FollowingException CannotWrite(string path, SqliteException failure) => IsBusy(failure)
-        ? new FollowingException(FollowingErrorKind.StoreInUse, InUse(path).Message) { EndsTheRun = true }
-        : new FollowingException(FollowingErrorKind.StoreInvalid, $"The store {path} cannot be written: {Describe(failure)}.") { EndsTheRun = true };
+        ? new FollowingException(FollowingErrorKind.StoreInUse, InUse(path).Message) { EndsTheAsking = true }
+        : new FollowingException(FollowingErrorKind.StoreInvalid, $"The store {path} cannot be written: {Describe(failure)}.") { EndsTheAsking = true };
 
     private static bool IsBusy(SqliteException failure) => failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 

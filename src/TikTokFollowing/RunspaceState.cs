@@ -12,9 +12,9 @@ internal sealed class RunspaceState
     private static readonly ConditionalWeakTable<Runspace, RunspaceState> States = [];
 
     private readonly List<WeakReference<FollowingConnection>> _opened = [];
+    private readonly List<FollowingConnection> _handedOut = [];
     private readonly List<string> _handles = [];
-    private FollowingConnection? _current;
-    private bool _wasHandedOut;
+    private List<FollowingConnection> _connections = [];
 
     /// <summary>The state of the runspace whose pipeline runs on this thread.</summary>
     public static RunspaceState Current => States.GetOrCreateValue(Runspace.DefaultRunspace);
@@ -22,28 +22,50 @@ internal sealed class RunspaceState
     /// <summary>The handles asked for in this runspace, the newest last.</summary>
     public IReadOnlyList<string> Handles => _handles;
 
-    /// <summary>The open connection; <see langword="null"/> when there is none.</summary>
-    public FollowingConnection? Connection => _current is { IsDisposed: false } ? _current : null;
-
-    /// <summary>Makes a connection the runspace's own. The one before is ended, unless the user may have kept it.</summary>
-    public void Connect(FollowingConnection connection, bool isHandedOut)
+    /// <summary>The runspace's open connections, in order of use.</summary>
+    public IReadOnlyList<FollowingConnection> Connections
     {
-        if (!_wasHandedOut)
+        get
         {
-            _current?.Dispose();
+            _connections.RemoveAll(static connection => connection.IsDisposed);
+            return _connections;
         }
-
-        _current = connection;
-        _wasHandedOut = isHandedOut;
-        _opened.RemoveAll(static reference => !reference.TryGetTarget(out _));
-        _opened.Add(new WeakReference<FollowingConnection>(connection));
     }
 
-    /// <summary>Returns the open connection for the user to keep.</summary>
-    public FollowingConnection? HandOut()
+    /// <summary>Makes a connection the runspace's own, or the next one behind those that it has.</summary>
+    public void Connect(FollowingConnection connection, bool isHandedOut, bool asFallback)
     {
-        _wasHandedOut = true;
-        return Connection;
+        if (!asFallback)
+        {
+            Leave();
+        }
+
+        _connections.Add(connection);
+        _opened.RemoveAll(static reference => !reference.TryGetTarget(out _));
+        _opened.Add(new WeakReference<FollowingConnection>(connection));
+        if (isHandedOut)
+        {
+            _handedOut.Add(connection);
+        }
+    }
+
+    /// <summary>Leaves the runspace without a connection. Those that the user may have kept stay open.</summary>
+    public void Leave()
+    {
+        foreach (FollowingConnection connection in _connections.Except(_handedOut))
+        {
+            connection.Dispose();
+        }
+
+        _connections = [];
+        _handedOut.Clear();
+    }
+
+    /// <summary>Returns the open connections for the user to keep.</summary>
+    public IReadOnlyList<FollowingConnection> HandOut()
+    {
+        _handedOut.AddRange(Connections.Except(_handedOut).ToArray());
+        return [.. Connections];
     }
 
     /// <summary>Ends every connection that was opened in this runspace.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using TikTokFollowing.Http;
+using TikTokFollowing.Sending;
 
 namespace TikTokFollowing;
 
@@ -10,9 +10,9 @@ internal sealed class ValidateProxyAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is not Uri proxy || ProxyAddress.Objection(proxy) is not null)
+        if (arguments is not Uri proxy || ProxyAddress.Validate(proxy) is not null)
         {
-            throw new ValidationMetadataException(arguments is Uri given ? ProxyAddress.Objection(given) : "A proxy is an address.");
+            throw new ValidationMetadataException(arguments is Uri given ? ProxyAddress.Validate(given) : "A proxy is an address.");
         }
     }
 }

@@ -79,5 +79,29 @@ public sealed class DisplayTextTests
     [InlineData("ab😀", 3, "ab…")]
     [InlineData("ab😀", 4, "ab😀")]
     [InlineData("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 13, "👩‍👩‍👧‍👦…")]
-    public void Cut_ToCells_KeepsCharactersWhole(string? text, int cells, string? expected) => Assert.Equal(expected, DisplayText.Cut(text, cells));
+    public void ToString_OfAColumn_KeepsCharactersWhole(string? text, int cells, string? expected) =>
+        Assert.Equal(expected, DisplayText.ToString(text, cells));
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("a\u001bb", "a\ufffdb")]
+    [InlineData("12345678", "12345678")]
+    [InlineData("1234567890", "1234567890")]
+    [InlineData("123456😀", "123456😀")]
+    [InlineData("123456😀😀", "123456 😀😀")]
+    [InlineData("1234567😀😀", "1234567😀😀")]
+    [InlineData("12345😀😀", "12345😀😀")]
+    [InlineData("😀😀😀😀😀", "😀😀😀 😀😀")]
+    [InlineData("名前12😀😀", "名前12 😀😀")]
+    public void ToString_OfTheLastColumn_KeepsPairsWholeAtTheEndOfTheLine(string? text, string? expected)
+    {
+        // Eight cells, as in a table of 20 on a screen of 21, and a half pair would be the seventh.
+        Assert.Equal(expected, DisplayText.ToString(text, 12, 21));
+        Assert.Equal(DisplayText.Neutralize(text), DisplayText.ToString(text, 12, 250));
+        Assert.Equal(DisplayText.Neutralize(text), DisplayText.ToString(text, 12, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
+    public void ToString_HostileText_IsNeutralized(string? text, string? expected) => Assert.Equal(expected, DisplayText.ToString(text));
 }

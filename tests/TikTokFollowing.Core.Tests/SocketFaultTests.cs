@@ -19,12 +19,16 @@ public sealed class SocketFaultTests
 
     private static readonly EventRecorder Ignored = new();
 
+    private static readonly FollowingProvider[] Served = [FollowingProvider.DumplingAI, FollowingProvider.FullTikTok];
+
+    public static TheoryData<FollowingProvider> Providers => new(Served);
+
     public static TheoryData<FollowingProvider, SandboxFault, FollowingErrorKind, bool> Faults
     {
         get
         {
             TheoryData<FollowingProvider, SandboxFault, FollowingErrorKind, bool> data = [];
-            foreach (FollowingProvider provider in Enum.GetValues<FollowingProvider>())
+            foreach (FollowingProvider provider in Served)
             {
                 foreach (SandboxFault fault in new[]
                 {
@@ -54,10 +58,11 @@ public sealed class SocketFaultTests
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task Fault_OnTheSecondPage_IsSeenCountedAndSurvived(FollowingProvider provider, SandboxFault fault, FollowingErrorKind kind, bool isRetried)
     {
-        await using SandboxServer server = await SandboxServer.StartAsync();
+        SandboxFaults faults = new();
+        await using SandboxServer server = await faults.StartServerAsync();
         EventRecorder events = new();
         using FollowingConnection connection = Connect(server.Address, provider);
-        server.Faults.Enqueue(null, fault);
+        faults.Enqueue(null, fault);
 
         Reading reading = await ReadAsync(connection, events);
 
@@ -86,7 +91,7 @@ public sealed class SocketFaultTests
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task Fault_EveryTime_EndsWithItsErrorAfterTheRetries(FollowingProvider provider, SandboxFault fault, FollowingErrorKind kind, bool isRetried)
     {
-        await using SandboxServer server = await SandboxServer.StartAsync(faults: SandboxFaults.Always(fault));
+        await using SandboxServer server = await SandboxFaults.Always(fault).StartServerAsync();
         using FollowingConnection connection = Connect(server.Address, provider, retries: 1);
 
         Reading reading = await ReadAsync(connection, Ignored);
@@ -109,14 +114,15 @@ public sealed class SocketFaultTests
         ];
 
         // All at once, because every one takes its second.
-        await Task.WhenAll(Enum.GetValues<FollowingProvider>().SelectMany(provider => faults.Select(fault => TimeOutAsync(provider, fault))));
+        await Task.WhenAll(Served.SelectMany(provider => faults.Select(fault => TimeOutAsync(provider, fault))));
 
         static async Task TimeOutAsync(FollowingProvider provider, SandboxFault fault)
         {
-            await using SandboxServer server = await SandboxServer.StartAsync();
+            SandboxFaults faults = new();
+            await using SandboxServer server = await faults.StartServerAsync();
             using FollowingConnection connection = Connect(server.Address, provider, timeout: TimeSpan.FromSeconds(1), retries: 1);
             EventRecorder events = new();
-            server.Faults.Enqueue(fault, fault);
+            faults.Enqueue(fault, fault);
 
             Reading reading = await ReadAsync(connection, events);
 
@@ -129,7 +135,7 @@ public sealed class SocketFaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
+    [MemberData(nameof(Providers))]
     public async Task Refused_IsANetworkFailureThatCostsNothing(FollowingProvider provider)
     {
         Uri address;
@@ -209,13 +215,13 @@ public sealed class SocketFaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
+    [MemberData(nameof(Providers))]
     public async Task Redirect_IsNeverFollowedWithTheKey(FollowingProvider provider)
     {
         await using SandboxServer target = await SandboxServer.StartAsync();
         foreach (int status in new[] { 301, 302, 303, 307, 308 })
         {
-            await using SandboxServer server = await SandboxServer.StartAsync(faults: SandboxFaults.Always(SandboxFault.Redirect(target.Address + "api/v1/x", status)));
+            await using SandboxServer server = await SandboxFaults.Always(SandboxFault.Redirect(target.Address + "api/v1/x", status)).StartServerAsync();
             using FollowingConnection connection = Connect(server.Address, provider);
 
             Reading reading = await ReadAsync(connection, Ignored);
@@ -230,10 +236,11 @@ public sealed class SocketFaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Page.Providers), MemberType = typeof(Page))]
+    [MemberData(nameof(Providers))]
     public async Task Answers_CompressedWithBrotliOrGzip_AreRead(FollowingProvider provider)
     {
-        await using SandboxServer server = await SandboxServer.StartAsync();
+        SandboxFaults faults = new();
+        await using SandboxServer server = await faults.StartServerAsync();
         EventRecorder events = new();
         using FollowingConnection connection = Connect(server.Address, provider);
 
@@ -254,7 +261,7 @@ public sealed class SocketFaultTests
             await gzip.WriteAsync(plain.Body);
         }
 
-        server.Faults.Enqueue(SandboxFault.Replace(200, packed.ToArray(), "application/json", ("Content-Encoding", "gzip")));
+        faults.Enqueue(SandboxFault.Replace(200, packed.ToArray(), "application/json", ("Content-Encoding", "gzip")));
         Reading unpacked = await Client.ReadAsync(connection.GetFollowing(SandboxHandles.StoolPresidente, new FollowingListOptions { PageSize = 100, MaxPages = 1 }));
         Assert.Equal(brotli.Rows.Take(100).Select(row => row.UserId), unpacked.Rows.Select(row => row.UserId));
     }
@@ -275,7 +282,7 @@ public sealed class SocketFaultTests
             "bomb" => SandboxFault.GzipBomb(Giant),
             _ => SandboxFault.Replace(401, new byte[20 * 1024 * 1024]),
         };
-        await using SandboxServer server = await SandboxServer.StartAsync(faults: SandboxFaults.Always(fault));
+        await using SandboxServer server = await SandboxFaults.Always(fault).StartServerAsync();
         using FollowingConnection connection = Connect(server.Address, FollowingProvider.DumplingAI);
         for (int i = 0; i < 3; i++)
         {
@@ -297,7 +304,7 @@ public sealed class SocketFaultTests
     [Fact]
     public async Task Cancel_WhileTheServerHangs_ReturnsWithinASecond()
     {
-        await using SandboxServer server = await SandboxServer.StartAsync(faults: SandboxFaults.Always(SandboxFault.Hang()));
+        await using SandboxServer server = await SandboxFaults.Always(SandboxFault.Hang()).StartServerAsync();
         using FollowingConnection connection = Connect(server.Address, FollowingProvider.DumplingAI, timeout: TimeSpan.FromMinutes(5));
         using CancellationTokenSource cancel = new();
         FollowingList list = connection.GetFollowing(SandboxHandles.StoolPresidente);
@@ -316,7 +323,7 @@ public sealed class SocketFaultTests
     [Fact]
     public async Task Dispose_WhileTheServerHangs_EndsTheListWithNotConnected()
     {
-        await using SandboxServer server = await SandboxServer.StartAsync(faults: SandboxFaults.Always(SandboxFault.Hang()));
+        await using SandboxServer server = await SandboxFaults.Always(SandboxFault.Hang()).StartServerAsync();
         using FollowingConnection connection = Connect(server.Address, FollowingProvider.FullTikTok, timeout: TimeSpan.FromMinutes(5));
         Task<Reading> reading = ReadAsync(connection, Ignored);
         Assert.True(SpinWait.SpinUntil(() => server.RequestCount == 1, TimeSpan.FromSeconds(10)));
@@ -367,7 +374,7 @@ public sealed class SocketFaultTests
 
     private static FollowingConnection Connect(Uri address, FollowingProvider provider, int retries = 4, TimeSpan? timeout = null)
     {
-        using System.Security.SecureString key = Client.Secure(Client.Key);
+        using System.Security.SecureString key = Client.Secure(SandboxHandler.ApiKey);
         return new FollowingConnection(new FollowingConnectionOptions
         {
             Provider = provider,

@@ -11,7 +11,7 @@ public sealed class TikTokHandleTests
         { "name", "name" },
         { "@name", "name" },
         { "  @name\t", "name" },
-        { "Some.Name_1", "Some.Name_1" },
+        { "Some.Name_1", "some.name_1" },
         { "a", "a" },
         { "_", "_" },
         { "1234567890", "1234567890" },
@@ -22,7 +22,7 @@ public sealed class TikTokHandleTests
         { "https://www.tiktok.com/@name?lang=en", "name" },
         { "https://www.tiktok.com/@name/", "name" },
         { "https://www.tiktok.com/@name/video/7301234567890123456", "name" },
-        { "https://www.tiktok.com/@Name/video/7301234567890123456?is_from_webapp=1#x", "Name" },
+        { "https://www.tiktok.com/@Name/video/7301234567890123456?is_from_webapp=1#x", "name" },
         { "https://www.tiktok.com/@name#top", "name" },
         { "http://tiktok.com/@name", "name" },
         { "https://m.tiktok.com/@name", "name" },
@@ -75,7 +75,7 @@ public sealed class TikTokHandleTests
         FollowingException failure = Assert.Throws<FollowingException>(() => client.Connection.GetFollowing(text));
 
         Assert.Equal(FollowingErrorKind.InvalidHandle, failure.Kind);
-        Assert.False(failure.EndsTheRun);
+        Assert.False(failure.EndsTheAsking);
         Assert.True(failure.Message.Length < 250, "A hostile handle must not blow the message up.");
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.DoesNotContain('\u202e', failure.Message);
@@ -83,14 +83,15 @@ public sealed class TikTokHandleTests
     }
 
     [Fact]
-    public async Task GetFollowing_AnyForm_KeepsTheCaseAndReportsTheBareName()
+    public async Task GetFollowing_AnyForm_AsksForTheBareNameInLowerCase()
     {
         using Client client = new();
         client.Handler.Enqueue(Page.Of(client.Provider, 1, 1));
 
         Reading reading = await client.ReadAsync(handle: "https://www.tiktok.com/@Some.Name?lang=en");
 
-        Assert.Equal("Some.Name", reading.Summary.Handle);
-        Assert.Equal("Some.Name", Assert.Single(reading.Rows).FollowedBy);
+        Assert.Equal("some.name", client.Handler.Requests[0].Handle);
+        Assert.Equal("some.name", reading.Summary.Handle);
+        Assert.Equal("some.name", Assert.Single(reading.Rows).FollowedBy);
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using TikTokFollowing.Sandbox;
 
@@ -94,11 +95,25 @@ public partial class PagesTests
         Regex.Count(Repository.Pages[page], "not run:"),
         Regex.Count(Repository.Pages[page], @"(?m)^<!-- not run: .{10,} -->\n```powershell$"));
 
+    [Theory]
+    [MemberData(nameof(PageNames))]
+    public void PowerShellFence_OfAPage_Parses(string page)
+    {
+        foreach (Match fence in PowerShellFence().Matches(Repository.Pages[page]))
+        {
+            Parser.ParseInput(fence.Groups["code"].Value, out _, out ParseError[] errors);
+            Assert.True(errors.Length == 0, $"{string.Join<ParseError>('\n', errors)}\n{fence.Value}");
+        }
+    }
+
     private static string AnchorOf(string heading) =>
         Regex.Replace(heading.ToLowerInvariant().Replace(' ', '-'), "[^a-z0-9_-]", string.Empty);
 
     [GeneratedRegex(@"dotnet (run (-c Release )?--project|build|test) (?<path>[\w./]+)")]
     private static partial Regex DotNetCommand();
+
+    [GeneratedRegex(@"(?sm)^```powershell\n(?<code>.*?)^```$")]
+    private static partial Regex PowerShellFence();
 
     [GeneratedRegex(@"build\.ps1 -Task (?<task>\w+)")]
     private static partial Regex BuildTask();

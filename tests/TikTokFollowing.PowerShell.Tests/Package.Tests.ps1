@@ -43,20 +43,21 @@ Describe 'The package' {
     }
 
     It 'works from PSModulePath, unpacked' {
-        $script = "`$env:PSModulePath = '$(Join-Path $TestDrive unpacked)'; Connect-TikTokFollowing -Sandbox; @(Get-TikTokFollowing stoolpresidente).Count; (Get-Module TikTokFollowing).ModuleBase"
+        $script = "`$env:PSModulePath = '$(Join-Path $TestDrive unpacked)'; Connect-TikTokFollowing -Sandbox -WarningAction Ignore; @(Get-TikTokFollowing stoolpresidente).Count; (Get-Module TikTokFollowing).ModuleBase"
         Invoke-Engine $script | Should -Be '234', $unpacked
     }
 
     It 'installs from a local repository' {
-        if (-not (Get-Command Install-PSResource -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'the engine has no Microsoft.PowerShell.PSResourceGet'; return }
+        Skip-Without PSResourceGet
         $repository = New-Item -ItemType Directory (Join-Path $TestDrive repository)
         Copy-Item $package $repository
         $name = "TikTokFollowingTest$([guid]::NewGuid().ToString('N'))"
         Register-PSResourceRepository -Name $name -Uri $repository.FullName -Trusted
         try {
             (Find-PSResource TikTokFollowing -Repository $name).Version | Should -Be $version
-            Save-PSResource TikTokFollowing -Repository $name -Path (Join-Path $TestDrive installed) -TrustRepository
-            Invoke-Engine "`$env:PSModulePath = '$(Join-Path $TestDrive installed)'; Connect-TikTokFollowing -Sandbox; @(Get-TikTokFollowing stoolpresidente).Count" | Should -Be '234'
+            $installed = New-Item -ItemType Directory (Join-Path $TestDrive installed)
+            Save-PSResource TikTokFollowing -Repository $name -Path $installed -TrustRepository
+            Invoke-Engine "`$env:PSModulePath = '$installed'; Connect-TikTokFollowing -Sandbox -WarningAction Ignore; @(Get-TikTokFollowing stoolpresidente).Count" | Should -Be '234'
         }
         finally {
             Unregister-PSResourceRepository -Name $name

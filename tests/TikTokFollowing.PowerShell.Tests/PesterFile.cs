@@ -5,8 +5,6 @@ namespace TikTokFollowing.PowerShell.Tests;
 /// <summary>The Pester files of this folder, and the paths they need.</summary>
 internal static class PesterFile
 {
-    private const int Lanes = 2;
-
     public static string RepositoryRoot { get; } = typeof(PesterFile).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == nameof(RepositoryRoot)).Value!;
 
@@ -14,15 +12,6 @@ internal static class PesterFile
 
     public static string ResultsFolder { get; } = Path.Combine(RepositoryRoot, "TestResults", "Pester");
 
-    public static TheoryData<string> OfLane(int lane)
-    {
-        TheoryData<string> files = [];
-        string[] names = [.. Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        for (int i = lane; i < names.Length; i += Lanes)
-        {
-            files.Add(names[i]);
-        }
-
-        return files;
-    }
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

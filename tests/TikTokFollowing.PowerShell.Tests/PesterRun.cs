@@ -14,11 +14,14 @@ internal static partial class PesterRun
 {
     private const string RequireVariable = "TIKTOKFOLLOWING_REQUIRE_PWSH";
 
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
+    // Of the system: there is no such file.
+    private const int FileNotFound = 2;
 
-    private static readonly Lazy<Task<string?>> Obstacle = new(FindObstacleAsync);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(6);
 
-    /// <summary>Passes, fails with Pester's own text, or skips with the reason why no engine could run the file.</summary>
+    private static readonly Lazy<Task<Obstacle?>> Found = new(FindObstacleAsync);
+
+    /// <summary>Passes, fails with Pester's own text, or skips with the reason why there is no engine that could run the file.</summary>
     public static async Task CheckAsync(string file)
     {
         string counts = Path.Combine(PesterFile.ResultsFolder, file + ".json");
@@ -26,18 +29,18 @@ internal static partial class PesterRun
         string skipped = Path.ChangeExtension(counts, ".skipped.txt");
         File.Delete(counts);
         File.Delete(skipped);
-        if (await Obstacle.Value is string obstacle)
+        if (await Found.Value is Obstacle obstacle)
         {
-            bool isRequired = Environment.GetEnvironmentVariable(RequireVariable) == "1";
-            await WriteCountsAsync(counts, file, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1);
-            if (isRequired)
+            bool fails = obstacle.IsFailure || Environment.GetEnvironmentVariable(RequireVariable) == "1";
+            await WriteCountsAsync(counts, file, failed: fails ? 1 : 0, skipped: fails ? 0 : 1);
+            if (fails)
             {
-                throw new XunitException($"{obstacle} {RequireVariable} is 1.");
+                throw new XunitException(obstacle.IsFailure ? obstacle.Reason : $"{obstacle.Reason} {RequireVariable} is 1.");
             }
 
             // The console of dotnet test keeps the reason to itself, so .ci/run shows it.
-            await File.WriteAllTextAsync(skipped, $"{file}: {obstacle}\n");
-            Skip.If(true, obstacle);
+            await File.WriteAllTextAsync(skipped, $"{file}: {obstacle.Reason}\n");
+            Skip.If(true, obstacle.Reason);
         }
 
         (int? exitCode, string output) = await RunAsync(
@@ -59,41 +62,30 @@ internal static partial class PesterRun
     private static Task WriteCountsAsync(string path, string file, int failed, int skipped) =>
         File.WriteAllTextAsync(path, $$"""{"file":"{{file}}","passed":0,"failed":{{failed}},"skipped":{{skipped}},"seconds":0}""" + "\n");
 
-    private static async Task<string?> FindObstacleAsync()
+    private static async Task<Obstacle?> FindObstacleAsync()
     {
         const string PesterVersions = "(Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5.0).Version -join ' '";
         try
         {
             (int? exitCode, string output) = await RunAsync(TimeSpan.FromMinutes(1), "-Command", PesterVersions);
-            return exitCode != 0 ? $"pwsh does not start: {output}"
-                : output.Length == 0 ? "The engine has no Pester 5.5 or later."
+            return exitCode != 0 ? new Obstacle($"{EngineProcess.Name} is there and does not start: {output}", IsFailure: true)
+                : output.Length == 0 ? new Obstacle("The engine has no Pester 5.5 or later.", IsFailure: false)
                 : null;
         }
-        catch (Win32Exception)
+        catch (Win32Exception missing) when (missing.NativeErrorCode == FileNotFound)
         {
-            return "There is no pwsh on the PATH.";
+            return new Obstacle($"There is no {EngineProcess.Name} on the PATH.", IsFailure: false);
+        }
+        catch (Win32Exception broken)
+        {
+            return new Obstacle($"{EngineProcess.Name} is there and does not start: {broken.Message}", IsFailure: true);
         }
     }
 
     /// <returns>The exit code, <see langword="null"/> when the time was up; and everything that was printed.</returns>
     private static async Task<(int? ExitCode, string Output)> RunAsync(TimeSpan timeLimit, params string[] arguments)
     {
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        start.Environment["TIKTOKFOLLOWING_TEST_BIN"] = AppContext.BaseDirectory;
-        start.Environment["NO_COLOR"] = "1";
-
-        // What the user of this machine keeps for the vendors must not reach the tests.
-        start.Environment.Remove("DUMPLINGAI_API_KEY");
-        start.Environment.Remove("RAPIDAPI_KEY");
-        using Process process = new() { StartInfo = start };
+        using Process process = EngineProcess.Start(arguments);
         StringBuilder output = new();
         void Append(object sender, DataReceivedEventArgs line)
         {
@@ -105,7 +97,6 @@ internal static partial class PesterRun
 
         process.OutputDataReceived += Append;
         process.ErrorDataReceived += Append;
-        process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();
@@ -129,4 +120,9 @@ internal static partial class PesterRun
 
     [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]")]
     private static partial Regex EscapeSequence();
+
+    /// <summary>Why no Pester file can run.</summary>
+    /// <param name="Reason">A sentence.</param>
+    /// <param name="IsFailure">Whether the engine is there and broken, not missing.</param>
+    private sealed record Obstacle(string Reason, bool IsFailure);
 }

@@ -12,19 +12,13 @@ BeforeAll {
     $environment = @{ PSModulePath = (Split-Path $ModulePath) + [IO.Path]::PathSeparator + $env:PSModulePath }
 
     function Invoke-Recipe([string] $Command, [string] $Culture = '') {
-        Invoke-Engine "[cultureinfo]::CurrentCulture = '$Culture'; Set-Location '$folder'; $Command" $environment | Where-Object { $_ -is [string] }
+        Invoke-Engine "[cultureinfo]::CurrentCulture = '$Culture'; Set-Location '$folder'; . { $Command } 3> `$null" $environment | Where-Object { $_ -is [string] }
     }
 
     function Get-Expected([string[]] $Handle) {
-        Import-Module $ModulePath
-        Connect-TikTokFollowing -Sandbox
+        Connect-TikTokFollowing -Sandbox -WarningAction Ignore
         Get-TikTokFollowing $Handle
-        Remove-Module TikTokFollowing
     }
-}
-
-AfterAll {
-    Remove-Module TestSupport
 }
 
 Describe 'spreadsheet.ps1' {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using TikTokFollowing.Sandbox.Tests.Support;
 
 namespace TikTokFollowing.Sandbox.Tests;
 
@@ -7,10 +8,12 @@ public sealed class SandboxHandlerTests : IDisposable
 {
     private static readonly Uri Anywhere = new("https://sandbox.invalid");
 
-    private readonly SandboxHandler _handler = new();
+    private readonly SandboxHandler _handler = new(new SandboxResponder(timeProvider: new Clock()));
     private readonly HttpMessageInvoker _invoker;
 
     public SandboxHandlerTests() => _invoker = new HttpMessageInvoker(_handler);
+
+    public static TheoryData<Contract> Contracts => Ask.Contracts;
 
     public void Dispose()
     {
@@ -19,11 +22,10 @@ public sealed class SandboxHandlerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Contract.Dumpling)]
-    [InlineData(Contract.FullTikTok)]
-    public async Task SendAsync_Page_CompletesSynchronouslyWithTheRespondersBytes(Contract contract)
+    [MemberData(nameof(Contracts))]
+    public async Task SendAsync_Page_CompletesSynchronouslyWithTheRespondersAnswer(Contract contract)
     {
-        SandboxRequest request = Ask.Request(contract, "stoolpresidente");
+        SandboxRequest request = Ask.Request(contract, "stoolpresidente", key: _handler.Responder.KeyFor(contract));
         using HttpRequestMessage message = Ask.Message(request, Anywhere);
 
         Task<HttpResponseMessage> pending = _invoker.SendAsync(message, CancellationToken.None);
@@ -31,18 +33,58 @@ public sealed class SandboxHandlerTests : IDisposable
         Assert.True(pending.IsCompletedSuccessfully);
         using HttpResponseMessage response = await pending;
         byte[] body = await response.Content.ReadAsByteArrayAsync();
-        Assert.Equal(new SandboxResponder().Respond(request).Body.ToArray(), body);
+        SandboxResponse expected = new SandboxResponder(timeProvider: new Clock()).Page(contract, "stoolpresidente");
+        Assert.Equal(expected.Body.ToArray(), body);
         Assert.Equal(body.Length, response.Content.Headers.ContentLength);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-        Assert.Equal("999", response.Headers.GetValues("X-RateLimit-Remaining").Single());
+        Assert.All(expected.Headers, header => Assert.Equal(header.Value, response.Headers.GetValues(header.Key).Single()));
         Assert.Same(message, response.RequestMessage);
-        Assert.Equal(1, _handler.Responder.CreditsCharged);
+        Assert.Equal(contract == Contract.Research ? 0 : 1, _handler.Responder.CreditsCharged);
+    }
+
+    [Theory]
+    [MemberData(nameof(Contracts))]
+    public async Task SendAsync_UnknownKey_Is401(Contract contract)
+    {
+        using HttpRequestMessage message = Ask.Message(Ask.Request(contract, "stoolpresidente", key: "sk_test"), Anywhere);
+        using HttpResponseMessage response = await _invoker.SendAsync(message, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task SendAsync_FormOfTheClientCredentials_IsAnsweredWithAToken()
+    {
+        using HttpRequestMessage message = new(HttpMethod.Post, new Uri(Anywhere, Ask.TokenPath))
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["client_key"] = SandboxHandler.ClientKey,
+                ["client_secret"] = SandboxHandler.ClientSecret,
+                ["grant_type"] = "client_credentials",
+            }),
+        };
+        using HttpResponseMessage response = await _invoker.SendAsync(message, CancellationToken.None);
+        Assert.NotEmpty(Ask.TokenFrom(await response.Content.ReadAsByteArrayAsync()));
+    }
+
+    [Fact]
+    public async Task SendAsync_Restless_ChangesForEachHandlerOfTheProcess()
+    {
+        HashSet<string> pages = [];
+        for (int i = 0; i < 3; i++)
+        {
+            using SandboxHandler handler = new();
+            using HttpMessageInvoker invoker = new(handler);
+            using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.DumplingAI, "sandbox.restless"), Anywhere);
+            using HttpResponseMessage response = await invoker.SendAsync(message, CancellationToken.None);
+            Assert.True(pages.Add(await response.Content.ReadAsStringAsync()));
+        }
     }
 
     [Fact]
     public void Send_Page_AnswersAsSendAsync()
     {
-        using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.Dumpling, "stoolpresidente"), Anywhere);
+        using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.DumplingAI, "stoolpresidente"), Anywhere);
         using HttpResponseMessage response = _invoker.Send(message, CancellationToken.None);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -69,7 +111,7 @@ public sealed class SandboxHandlerTests : IDisposable
     [Fact]
     public async Task SendAsync_CancelledToken_ThrowsAndCountsNothing()
     {
-        using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.Dumpling, "stoolpresidente"), Anywhere);
+        using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.DumplingAI, "stoolpresidente"), Anywhere);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _invoker.SendAsync(message, new CancellationToken(canceled: true)));
         Assert.Equal(0, _handler.Responder.CreditsCharged);
     }
@@ -79,7 +121,7 @@ public sealed class SandboxHandlerTests : IDisposable
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 400), async (_, token) =>
         {
-            using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.Dumpling, "sandbox.flaky", count: 1), Anywhere);
+            using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.DumplingAI, "sandbox.flaky", count: 1), Anywhere);
             using HttpResponseMessage response = await _invoker.SendAsync(message, token);
         });
 

@@ -4,7 +4,7 @@ namespace TikTokFollowing.Sandbox.Tests;
 
 public sealed partial class SandboxPopulationTests
 {
-    private static readonly string[] SomeHandles = [SandboxHandles.StoolPresidente, SandboxHandles.CharliDAmelio, SandboxHandles.Repeats, "maker.one", "a", "Zoë", "user1000000000002"];
+    private static readonly string[] SomeHandles = [SandboxHandles.StoolPresidente, SandboxHandles.CharliDAmelio, SandboxHandles.Repeats, SandboxHandles.Restless, "maker.one", "a", "Zoë", "user1000000000002"];
 
     [Theory]
     [InlineData("stoolpresidente", 234)]
@@ -15,6 +15,7 @@ public sealed partial class SandboxPopulationTests
     [InlineData("sandbox.ratelimited", 250)]
     [InlineData("sandbox.truncated", 5000)]
     [InlineData("sandbox.repeats", 500)]
+    [InlineData("sandbox.restless", 250)]
     [InlineData("SANDBOX.HUGE", 1_000_000)]
     // Fixed by the name: a change here changes what every user's script gets.
     [InlineData("maker.one", 1815)]
@@ -213,7 +214,7 @@ public sealed partial class SandboxPopulationTests
     {
         string[] constants = [.. typeof(SandboxHandles).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
         Assert.Equal(constants.Order(), SandboxHandles.All.Order());
-        Assert.Equal(13, SandboxHandles.All.Distinct().Count());
+        Assert.Equal(14, SandboxHandles.All.Distinct().Count());
     }
 
     [GeneratedRegex("^[a-z0-9_.]{8,24}$")]

@@ -13,8 +13,6 @@ public class PageParsing
 {
     private readonly byte[] _dumpling = SandboxPages.Read(FollowingProvider.DumplingAI, 1)[0];
     private readonly byte[] _fullTikTok = SandboxPages.Read(FollowingProvider.FullTikTok, 1)[0];
-    private readonly PageFormat _dumplingFormat = ProviderContracts.Get(FollowingProvider.DumplingAI).Format;
-    private readonly PageFormat _fullTikTokFormat = ProviderContracts.Get(FollowingProvider.FullTikTok).Format;
 
     /// <summary>What F does: generated code, the same body.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = PageServer.PageSize)]
@@ -30,12 +28,12 @@ public class PageParsing
 
     /// <summary>The module, Dumpling AI.</summary>
     [Benchmark(OperationsPerInvoke = PageServer.PageSize)]
-    public object DumplingAI() => Read(_dumpling, FollowingProvider.DumplingAI, _dumplingFormat);
+    public object DumplingAI() => Read(_dumpling, ProviderCatalog.Get(FollowingProvider.DumplingAI));
 
     /// <summary>The module, Full TikTok API.</summary>
     [Benchmark(OperationsPerInvoke = PageServer.PageSize)]
-    public object FullTikTok() => Read(_fullTikTok, FollowingProvider.FullTikTok, _fullTikTokFormat);
+    public object FullTikTok() => Read(_fullTikTok, ProviderCatalog.Get(FollowingProvider.FullTikTok));
 
-    private static PageContent Read(byte[] body, FollowingProvider provider, PageFormat format) =>
-        PageReader.Read(body, format, new RowOrigin("benchmark", provider, 1, null, DateTimeOffset.UnixEpoch));
+    private static PageContent Read(byte[] body, Provider provider) => PageReader.Read(
+        body, provider.Shape, provider.TimeOf, new RowOrigin("benchmark", provider.Id, false, 1, null, DateTimeOffset.UnixEpoch));
 }

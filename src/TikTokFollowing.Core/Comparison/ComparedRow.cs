@@ -1,39 +1,77 @@
+using System.Globalization;
+using TikTokFollowing.Accounts;
+
 namespace TikTokFollowing.Comparison;
 
 /// <summary>A row of one of the two lists, whatever form it has.</summary>
-/// <param name="Source">The row as it was given.</param>
-/// <param name="FollowedBy">Whose list; <see langword="null"/> when the row does not say.</param>
-/// <param name="UserId">The id; <see langword="null"/> when unknown, as are the next two.</param>
-/// <param name="SecUid">The secUid.</param>
-/// <param name="Handle">The handle.</param>
-/// <param name="ReadProperty">Returns a property as invariant text; <see langword="null"/> when the row does not have it.</param>
-internal sealed record ComparedRow(
-    object Source,
-    string? FollowedBy,
-    string? UserId,
-    string? SecUid,
-    string? Handle,
-    Func<string, string?> ReadProperty)
+internal sealed class ComparedRow
 {
-    /// <summary>Whether it stands in the second list as well.</summary>
-    public bool IsMatched { get; set; }
+    private readonly Func<string, object?> _property;
 
-    public bool HasIdentity => (UserId ?? SecUid ?? Handle) is not null;
-
-    /// <summary>Whether both are the same account of the same list: by the strongest identity that both have.</summary>
-    public bool IsSameAs(ComparedRow other)
+    /// <param name="source">The row as it was given.</param>
+    /// <param name="property">Returns a property's value; <see langword="null"/> when the row does not have it.</param>
+    public ComparedRow(object source, Func<string, object?> property)
     {
-        if (FollowedBy is not null && other.FollowedBy is not null && !Equal(FollowedBy, other.FollowedBy))
-        {
-            return false;
-        }
-
-        return UserId is not null && other.UserId is not null ? UserId == other.UserId
-            : SecUid is not null && other.SecUid is not null ? SecUid == other.SecUid
-            : Handle is not null && other.Handle is not null && Equal(Handle, other.Handle);
+        Source = source;
+        _property = property;
+        FollowedBy = ReadName(nameof(FollowedUser.FollowedBy));
+        string? id = ReadKey(nameof(FollowedUser.UserId));
+        IdForm = IdForms.Of(id);
+        Identity = new AccountIdentity(
+            IdForm == IdForm.Intact ? id : null, ReadKey(nameof(FollowedUser.SecUid)), ReadName(nameof(FollowedUser.Handle)));
     }
 
-    public bool IsRenamedTo(ComparedRow later) => Handle is not null && later.Handle is not null && !Equal(Handle, later.Handle);
+    /// <summary>The row as it was given.</summary>
+    public object Source { get; }
 
-    private static bool Equal(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whose list; <see langword="null"/> when the row does not say.</summary>
+    public string? FollowedBy { get; }
+
+    /// <summary>Who it is. Only an intact id counts.</summary>
+    public AccountIdentity Identity { get; private set; }
+
+    /// <summary>What the id looks like.</summary>
+    public IdForm IdForm { get; }
+
+    /// <summary>When the row was read; <see langword="null"/> when the row does not say.</summary>
+    public DateTimeOffset? RetrievedAt => ReadTime(nameof(FollowedUser.RetrievedAt));
+
+    /// <summary>Whether the later list has the account.</summary>
+    public bool IsMatched { get; private set; }
+
+    /// <summary>Notes that the later list has the account, and takes over what only its row knows.</summary>
+    public void MatchWith(AccountIdentity later)
+    {
+        IsMatched = true;
+        Identity = Identity.CompletedBy(later);
+    }
+
+    /// <summary>A property as invariant text; <see langword="null"/> when the row does not have it.</summary>
+    public string? ReadText(string name) => ToText(_property(name));
+
+    /// <summary>A property as a time. A text is read in its invariant form, and is UTC when it names no offset.</summary>
+    /// <returns><see langword="null"/> when the row does not have it, or when it is no time.</returns>
+    public DateTimeOffset? ReadTime(string name) => _property(name) switch
+    {
+        DateTimeOffset time => time.ToUniversalTime(),
+        DateTime { Kind: DateTimeKind.Unspecified } time => new DateTimeOffset(time, TimeSpan.Zero),
+        DateTime time => new DateTimeOffset(time.ToUniversalTime()),
+        string text when DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) => time,
+        _ => null,
+    };
+
+    /// <summary>A value as invariant text.</summary>
+    public static string? ToText(object? value) => value switch
+    {
+        null or DBNull => null,
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    // A file does not tell empty from unknown. Some people write ' before an id, so that a spreadsheet keeps it.
+    private string? ReadKey(string name) => ReadText(name)?.Trim().TrimStart('\'') is { Length: > 0 } key ? key : null;
+
+    private string? ReadName(string name) => ReadKey(name)?.TrimStart('@') is { Length: > 0 } key ? key : null;
 }

@@ -1,121 +1,143 @@
 namespace TikTokFollowing.Comparison;
 
 /// <summary>
-/// Compares a list that is kept with one that streams by. Keeps the first list and the new rows of the second: besides the rows
-/// themselves about 250 bytes for each.
+/// Compares lists that are kept with lists that stream by. What was not read proves nothing: an account is reported as followed or
+/// unfollowed only where rows and summaries show that the side that lacks it holds the whole list.
 /// </summary>
-internal sealed class ListComparison(bool includeProfileChange)
+/// <param name="includeProfileChange">Whether profiles that differ are reported too.</param>
+/// <param name="summaries">How the readings ended; <see langword="null"/> takes each list that has rows as read to its end.</param>
+internal sealed class ListComparison(bool includeProfileChange, ReadingSummaries? summaries)
 {
-    private readonly List<ComparedRow> _reference = [];
-    private readonly Dictionary<string, List<ComparedRow>> _index = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ComparedList> _lists = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ComparedRow> _waiting = [];
+    private readonly WithheldChanges _followed = new(FollowingChangeKind.Followed, "-ReferenceObject");
+    private readonly WithheldChanges _unfollowed = new(FollowingChangeKind.Unfollowed, "-DifferenceObject");
+    private readonly IdForms _idForms = new();
+    private bool _hasReference;
+    private bool _referenceNamesLists;
+    private bool _differenceNamesLists;
 
-    /// <summary>Adds a row of the first list. One that is there already is passed over.</summary>
+    /// <summary>What the user has to know about the result. Final when all changes have been taken.</summary>
+    public IEnumerable<string> Warnings => new[] { _followed.Describe(), _unfollowed.Describe(), _idForms.Describe() }.OfType<string>();
+
+    /// <summary>Adds a row of the earlier side. All of them come before the later side.</summary>
     public void AddReference(ComparedRow row)
     {
-        if (row.HasIdentity && FindAll(row).Count == 0)
-        {
-            _reference.Add(row);
-            AddToIndex(row);
-        }
+        _idForms.Add(row.IdForm);
+        _hasReference = true;
+        _referenceNamesLists |= row.FollowedBy is not null;
+        ListOf(row.FollowedBy).AddReference(row);
     }
 
-    /// <summary>Takes a row of the second list.</summary>
+    /// <summary>Takes a row of the later side.</summary>
     public IEnumerable<FollowingChange> Compare(ComparedRow row)
     {
-        if (!row.HasIdentity)
+        _idForms.Add(row.IdForm);
+        if (_hasReference && !_referenceNamesLists)
         {
-            yield break;
+            return Compare(ListOf(null), row);
         }
 
-        ComparedRow? before = null;
-        bool isRepeated = false;
-        foreach (ComparedRow same in FindAll(row))
+        // Only a later row, or the end, shows whether this side names lists.
+        if (row.FollowedBy is null && _referenceNamesLists && !_differenceNamesLists)
         {
-            isRepeated |= same.IsMatched;
-            same.IsMatched = true;
-            before ??= same;
+            _waiting.Add(row);
+            return [];
         }
 
-        if (before is null)
+        _differenceNamesLists |= row.FollowedBy is not null;
+        return _waiting.Count == 0 ? Compare(ListOf(row.FollowedBy), row) : CompareWaiting().Concat(Compare(ListOf(row.FollowedBy), row));
+    }
+
+    /// <summary>Takes the end of the later side, and says what it did not have.</summary>
+    public IEnumerable<FollowingChange> Complete()
+    {
+        if (_waiting.Count > 0)
         {
-            row.IsMatched = true;
-            AddToIndex(row);
-            yield return Describe(FollowingChangeKind.Followed, null, row);
+            JoinLists();
         }
-        else if (!isRepeated)
+
+        return CompareWaiting().Concat(_lists.Values.SelectMany(FindUnfollowed));
+    }
+
+    private ComparedList ListOf(string? followedBy)
+    {
+        string name = followedBy ?? string.Empty;
+        if (!_lists.TryGetValue(name, out ComparedList? list))
         {
-            if (before.IsRenamedTo(row))
+            _lists.Add(name, list = new ComparedList(name));
+        }
+
+        return list;
+    }
+
+    // The later side names no list at all, so the lists of the earlier side cannot be told apart either.
+    private void JoinLists()
+    {
+        ComparedList[] lists = [.. _lists.Values];
+        _lists.Clear();
+        foreach (ComparedList list in lists)
+        {
+            ListOf(null).TakeOver(list);
+        }
+    }
+
+    private IEnumerable<FollowingChange> CompareWaiting()
+    {
+        ComparedRow[] rows = [.. _waiting];
+        _waiting.Clear();
+        return rows.SelectMany(row => Compare(ListOf(null), row));
+    }
+
+    private IEnumerable<FollowingChange> Compare(ComparedList list, ComparedRow row)
+    {
+        foreach (FollowingChange change in list.Compare(row, includeProfileChange))
+        {
+            if (change.Kind == FollowingChangeKind.Followed && WhyReferenceIsPartial(list) is string reason)
             {
-                yield return Describe(FollowingChangeKind.Renamed, before, row);
+                _followed.Add(list.FollowedBy, reason);
             }
-
-            if (includeProfileChange && ProfileChange.Find(before, row) is { Count: > 0 } properties)
+            else
             {
-                yield return Describe(FollowingChangeKind.Changed, before, row, properties);
+                yield return change;
             }
         }
     }
 
-    /// <summary>Says which rows of the first list the second did not have.</summary>
-    public IEnumerable<FollowingChange> Complete() =>
-        _reference.Where(static row => !row.IsMatched).Select(static row => Describe(FollowingChangeKind.Unfollowed, row, null));
-
-    private static FollowingChange Describe(
-        FollowingChangeKind kind, ComparedRow? before, ComparedRow? after, IReadOnlyList<string>? properties = null) => new()
-        {
-            Kind = kind,
-            FollowedBy = after?.FollowedBy ?? before?.FollowedBy,
-            UserId = after?.UserId ?? before?.UserId,
-            Handle = after?.Handle ?? before?.Handle,
-            PreviousHandle = kind == FollowingChangeKind.Renamed ? before!.Handle : null,
-            Properties = properties ?? [],
-            Before = before?.Source,
-            After = after?.Source,
-        };
-
-    // A row stands under each identity it has, because the other side may lack the strongest.
-    private static IEnumerable<string> KeysOf(ComparedRow row)
+    private IEnumerable<FollowingChange> FindUnfollowed(ComparedList list)
     {
-        if (row.UserId is not null)
+        string? reason = WhyDifferenceIsPartial(list);
+        foreach (FollowingChange change in list.FindUnfollowed())
         {
-            yield return "i" + row.UserId;
-        }
-
-        if (row.SecUid is not null)
-        {
-            yield return "s" + row.SecUid;
-        }
-
-        if (row.Handle is not null)
-        {
-            yield return "h" + row.Handle;
+            if (reason is null)
+            {
+                yield return change;
+            }
+            else
+            {
+                _unfollowed.Add(list.FollowedBy, reason);
+            }
         }
     }
 
-    private HashSet<ComparedRow> FindAll(ComparedRow row)
+    private string? WhyReferenceIsPartial(ComparedList list) =>
+        WhyPartial(list, list.HasReference, list.HasUnknownReference, summaries?.EarlierOf(list.FollowedBy), isSummaryNeeded: false);
+
+    private string? WhyDifferenceIsPartial(ComparedList list) =>
+        WhyPartial(list, list.HasDifference, list.HasUnknownDifference, summaries?.LaterOf(list.FollowedBy), isSummaryNeeded: summaries is not null);
+
+    private string? WhyPartial(ComparedList list, bool hasRows, bool hasUnknownRows, ReadingSummaries.Reading? reading, bool isSummaryNeeded)
     {
-        HashSet<ComparedRow> found = new(ReferenceEqualityComparer.Instance);
-        foreach (string key in KeysOf(row))
+        if (reading is { IsComplete: false })
         {
-            if (_index.TryGetValue(key, out List<ComparedRow>? rows))
-            {
-                found.UnionWith(rows.Where(row.IsSameAs));
-            }
+            return reading.Status;
         }
 
-        return found;
-    }
-
-    private void AddToIndex(ComparedRow row)
-    {
-        foreach (string key in KeysOf(row))
-        {
-            if (!_index.TryGetValue(key, out List<ComparedRow>? rows))
-            {
-                _index.Add(key, rows = new List<ComparedRow>(1));
-            }
-
-            rows.Add(row);
-        }
+        // Where neither side names lists there is one list, and no row of it is an empty list.
+        bool isRead = hasRows || reading is { HasNoUsers: true } || (list.FollowedBy.Length == 0 && !_referenceNamesLists && !_differenceNamesLists);
+        return !isRead ? "no row"
+            : hasUnknownRows ? "rows that name no account"
+            : reading is null && isSummaryNeeded ? "no summary"
+            : null;
     }
 }

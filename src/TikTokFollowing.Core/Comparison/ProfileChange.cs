@@ -32,8 +32,8 @@ internal static class ProfileChange
         {
             foreach (string name in names)
             {
-                string? a = before.ReadProperty(name);
-                string? b = after.ReadProperty(name);
+                string? a = before.ReadText(name);
+                string? b = after.ReadText(name);
                 bool isKnown = requireBoth ? !string.IsNullOrEmpty(a) && !string.IsNullOrEmpty(b) : a is not null && b is not null;
                 if (isKnown && !areSame(a!, b!))
                 {
@@ -50,7 +50,7 @@ internal static class ProfileChange
         return plain.StartsWith('\'') ? plain[1..] : plain;
     }
 
-    // Large counts come exactly or rounded to four digits (apis: stats beside statsV2), and the two alternate from day to day.
+    // Large counts come exactly or rounded to four digits, and a provider alternates between the two.
     private static bool IsSameCount(string a, string b)
     {
         if (!long.TryParse(a, CultureInfo.InvariantCulture, out long first) || !long.TryParse(b, CultureInfo.InvariantCulture, out long second))

@@ -3,13 +3,19 @@ using System.Management.Automation;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
+using TikTokFollowing.Completion;
 using TikTokFollowing.Pipeline;
+using TikTokFollowing.Providers;
 using TikTokFollowing.Sandbox;
 
 namespace TikTokFollowing.Commands;
 
 /// <summary>Makes the connection that later calls in this runspace use. Sends nothing.</summary>
-[Cmdlet(VerbsCommunications.Connect, "TikTokFollowing", DefaultParameterSetName = ProviderSet)]
+[Cmdlet(
+    VerbsCommunications.Connect,
+    "TikTokFollowing",
+    DefaultParameterSetName = ProviderSet,
+    HelpUri = HelpAddress.Pages + "Connect-TikTokFollowing.md")]
 [OutputType(typeof(FollowingConnection))]
 public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 {
@@ -21,6 +27,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     // Boxed: for a field of a value type of the core, the engine would need the core to import the module, and so before OnImport has
     // registered the loader (see ModuleLifetime).
     private readonly StrongBox<FollowingProvider> _provider = new(FollowingProvider.DumplingAI);
+    private bool _hasRun;
 
     /// <summary>Which API.</summary>
     [Parameter(Position = 0)]
@@ -33,56 +40,76 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     /// <summary>The API key; else the environment; else a prompt.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
     [SecureText]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ApiKey { get; set; }
+
+    /// <summary>Client key and client secret.</summary>
+    [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public PSCredential? Credential { get; set; }
 
     /// <summary>The built-in sandbox.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true)]
     public SwitchParameter Sandbox { get; set; }
 
+    /// <summary>Whether to add the connection behind those that the runspace has.</summary>
+    [Parameter]
+    public SwitchParameter AsFallback { get; set; }
+
     /// <summary>Another base address.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>What one successful request costs.</summary>
+    /// <summary>What one charged request costs.</summary>
     [Parameter]
     [ValidateNotNegative]
-    public decimal CreditsPerRequest { get; set; } = 1;
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public decimal CreditsPerRequest { get; set; }
 
     /// <summary>The most the connection may spend.</summary>
     [Parameter]
     [ValidateNotNegative]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public decimal CreditLimit { get; set; }
 
     /// <summary>Seconds for one attempt.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int TimeoutSec { get; set; } = 30;
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int TimeoutSec { get; set; }
 
-    /// <summary>Repetitions of one request.</summary>
+    /// <summary>Retries of one request.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    public int MaximumRetryCount { get; set; } = 4;
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int MaximumRetryCount { get; set; }
 
-    /// <summary>Seconds of the longest wait before a repetition.</summary>
+    /// <summary>Seconds of the longest wait.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    public int MaximumRetryIntervalSec { get; set; } = 60;
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int MaximumRetryIntervalSec { get; set; }
 
     /// <summary>Dumpling AI's requestSource.</summary>
     [Parameter]
     [AllowEmptyString]
-    public string RequestSource { get; set; } = "API";
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? RequestSource { get; set; }
 
     /// <summary>The proxy.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [ValidateProxy]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 
     /// <summary>Name and password for the proxy.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Credential]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Whether to return the connection.</summary>
@@ -92,24 +119,19 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        FollowingConnection connection;
-        try
-        {
-            connection = Open();
-        }
-        catch (FollowingException error)
-        {
-            // Without the user name and the query, which can be secrets.
-            string? address = BaseUri is { IsAbsoluteUri: true } ? BaseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
-            ThrowTerminatingError(ErrorRecords.Create(error, error.Kind == FollowingErrorKind.InsecureBaseUri ? address : null));
-            return;
-        }
-
-        RunspaceState.Current.Connect(connection, PassThru);
+        _hasRun = true;
+        FollowingConnection connection = Open();
+        RunspaceState.Current.Connect(connection, PassThru, AsFallback);
+        connection.WarmUp();
         CommandDetails details = new(this);
         if (details.AreWanted)
         {
             details.Write($"Connected to {connection}.");
+        }
+
+        if (Sandbox)
+        {
+            WriteWarning("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
         }
 
         if (PassThru)
@@ -118,29 +140,80 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_hasRun)
+        {
+            Fail(new FollowingException(FollowingErrorKind.ApiKeyMissing, "The pipeline brought no key, so there is no connection."), null);
+        }
+    }
+
     private FollowingConnection Open()
     {
-        using SecureString key = Sandbox ? SecureText.From(SandboxHandler.ApiKey) : KeySource.Find(Provider, ApiKey, MyInvocation.BoundParameters.ContainsKey(nameof(ApiKey)), Host);
-        return new FollowingConnection(new FollowingConnectionOptions
+        try
+        {
+            Provider provider = ProviderCatalog.Get(Provider);
+            using Credential credential = Sandbox
+                ? new Credential(SandboxSecrets(provider))
+                : new CredentialSource(provider, Host).Find(ApiKey, IsGiven(nameof(ApiKey)), Credential);
+            return new FollowingConnection(CreateOptions(provider, credential));
+        }
+        catch (FollowingException error)
+        {
+            // Without the user name and the query, which can be secrets.
+            string? address = BaseUri is { IsAbsoluteUri: true } ? BaseUri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : null;
+            Fail(error, error.Kind == FollowingErrorKind.InsecureBaseUri ? address : null);
+            throw;
+        }
+        catch (ArgumentException error)
+        {
+            RunspaceState.Current.Leave();
+            ThrowTerminatingError(new ErrorRecord(error, "InvalidArgument", ErrorCategory.InvalidArgument, RequestSource));
+            throw;
+        }
+    }
+
+    private FollowingConnectionOptions CreateOptions(Provider provider, Credential credential)
+    {
+        FollowingConnectionOptions defaults = new();
+        return new FollowingConnectionOptions
         {
             Provider = Provider,
-            ApiKey = key,
+            ApiKey = provider.Credential is ApiKeyScheme ? credential.Key : null,
+            ClientKey = credential.Secret is null ? null : credential.Key,
+            ClientSecret = credential.Secret,
             BaseUri = Sandbox ? SandboxAddress : BaseUri,
             IsSandbox = Sandbox,
             Handler = Sandbox ? CreateSandbox() : null,
-            CreditsPerRequest = CreditsPerRequest,
-            CreditLimit = MyInvocation.BoundParameters.ContainsKey(nameof(CreditLimit)) ? CreditLimit : null,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            MaximumRetryCount = MaximumRetryCount,
-            MaximumRetryInterval = TimeSpan.FromSeconds(MaximumRetryIntervalSec),
+            CreditsPerRequest = IsGiven(nameof(CreditsPerRequest)) ? CreditsPerRequest : null,
+            CreditLimit = IsGiven(nameof(CreditLimit)) ? CreditLimit : null,
+            Timeout = IsGiven(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : defaults.Timeout,
+            MaximumRetryCount = IsGiven(nameof(MaximumRetryCount)) ? MaximumRetryCount : defaults.MaximumRetryCount,
+            MaximumRetryInterval =
+                IsGiven(nameof(MaximumRetryIntervalSec)) ? TimeSpan.FromSeconds(MaximumRetryIntervalSec) : defaults.MaximumRetryInterval,
             RequestSource = RequestSource,
             Proxy = Proxy,
             ProxyCredential = ProxyCredential is null ? null : (ICredentials)ProxyCredential.GetNetworkCredential(),
-        });
+        };
     }
 
-    // A method of its own with a type of the framework, so that the sandbox is loaded for those who use it.
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    // An old connection must not answer by mistake.
+    private void Fail(FollowingException error, object? target)
+    {
+        RunspaceState.Current.Leave();
+        ThrowTerminatingError(ErrorRecords.Create(error, target));
+    }
+
+    // Methods of their own with types of the framework, so that the sandbox is loaded for those who use it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The concrete type would load the sandbox in any case.")]
     private static HttpMessageHandler CreateSandbox() => new SandboxHandler();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SecureString[] SandboxSecrets(Provider provider) => provider.Credential is ApiKeyScheme
+        ? [SecureText.From(SandboxHandler.ApiKey)]
+        : [SecureText.From(SandboxHandler.ClientKey), SecureText.From(SandboxHandler.ClientSecret)];
 }

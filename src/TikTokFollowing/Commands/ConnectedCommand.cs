@@ -1,25 +1,31 @@
 using System.Management.Automation;
+using TikTokFollowing.Completion;
 
 namespace TikTokFollowing.Commands;
 
-/// <summary>A cmdlet that needs a connection: the one it is given, else the runspace's.</summary>
+/// <summary>A cmdlet that needs a connection: those it is given, else the runspace's.</summary>
 public abstract class ConnectedCommand : CancellableCommand
 {
-    /// <summary>The connection to use instead of the runspace's.</summary>
+    /// <summary>The connections to use instead of the runspace's, in order.</summary>
     [Parameter]
-    [ValidateNotNull]
-    public FollowingConnection? Connection { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public FollowingConnection[]? Connection { get; set; }
 
-    /// <summary>Returns the connection or ends the pipeline with NotConnected.</summary>
-    private protected FollowingConnection RequireConnection()
+    /// <summary>Returns the connections or ends the pipeline with NotConnected.</summary>
+    private protected IReadOnlyList<FollowingConnection> RequireConnections()
     {
-        FollowingConnection? connection = Connection ?? RunspaceState.Current.Connection;
-        if (connection is null or { IsDisposed: true })
+        IReadOnlyList<FollowingConnection> connections = Connection ?? RunspaceState.Current.Connections;
+        if (connections.Count == 0)
         {
-            string what = Connection is null ? "There is no connection in this session." : "The connection was disconnected.";
-            Fail(new FollowingException(FollowingErrorKind.NotConnected, what), null);
+            Fail(new FollowingException(FollowingErrorKind.NotConnected, "There is no connection in this session."), null);
         }
 
-        return connection!;
+        if (connections.Any(static connection => connection.IsDisposed))
+        {
+            Fail(new FollowingException(FollowingErrorKind.NotConnected, "The connection was disconnected."), null);
+        }
+
+        return [.. connections];
     }
 }

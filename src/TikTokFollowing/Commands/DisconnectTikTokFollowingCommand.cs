@@ -1,16 +1,24 @@
 using System.Management.Automation;
+using TikTokFollowing.Completion;
 
 namespace TikTokFollowing.Commands;
 
-/// <summary>Ends a connection and wipes its key.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "TikTokFollowing")]
+/// <summary>Ends connections and wipes their secrets.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "TikTokFollowing", HelpUri = HelpAddress.Pages + "Disconnect-TikTokFollowing.md")]
 public sealed class DisconnectTikTokFollowingCommand : PSCmdlet
 {
-    /// <summary>The connection to end; the runspace's when left out.</summary>
+    /// <summary>The connections to end; all of the runspace's when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public FollowingConnection? Connection { get; set; }
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public FollowingConnection[]? Connection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => (Connection ?? RunspaceState.Current.Connection)?.Dispose();
+    protected override void ProcessRecord()
+    {
+        foreach (FollowingConnection connection in Connection ?? [.. RunspaceState.Current.Connections])
+        {
+            connection.Dispose();
+        }
+    }
 }

@@ -1,13 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
-using TikTokFollowing.Checkpoints;
 using TikTokFollowing.Completion;
 using TikTokFollowing.Pipeline;
 
 namespace TikTokFollowing.Commands;
 
 /// <summary>Lists the accounts that TikTok users follow, newest first, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "TikTokFollowing", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "TikTokFollowing", SupportsPaging = true, HelpUri = HelpAddress.Pages + "Get-TikTokFollowing.md")]
 [OutputType(typeof(FollowedUser))]
 public sealed class GetTikTokFollowingCommand : ConnectedCommand
 {
@@ -15,7 +14,8 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
 
     /// <summary>The accounts whose lists are read.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserName", "UniqueId", "Url")]
+    [Alias("UserName", "UniqueId", "Url", "ProfileUrl")]
+    [HandleInput]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -26,44 +26,31 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     [Parameter]
     [Alias("Count")]
     [ValidateRange(1, 100)]
+    [ArgumentCompleter(typeof(PageSizeCompleter))]
     public int PageSize { get; set; }
 
-    /// <summary>At most so many requests for each handle.</summary>
+    /// <summary>The most requests for each handle.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxPages { get; set; }
 
     /// <summary>Where an earlier run ended.</summary>
     [Parameter]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(CursorCompleter))]
     public string? Cursor { get; set; }
 
     /// <summary>Handles worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Whether to fetch the next page while the pipeline works on this one.</summary>
     [Parameter]
     public SwitchParameter ReadAhead { get; set; }
-
-    /// <summary>The file that remembers each handle's cursor.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CheckpointPath { get; set; }
-
-    /// <summary>Accounts that are known already.</summary>
-    [Parameter]
-    [AllowNull]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
-    public object?[]? Known { get; set; }
-
-    /// <summary>Known rows in a row that end the paging.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int KnownStreak { get; set; } = 20;
 
     /// <summary>Whether text that a spreadsheet would run gets a leading apostrophe.</summary>
     [Parameter]
@@ -72,16 +59,15 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <summary>The variable that receives the summaries.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? SummaryVariable { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         ArrayList? summaries = SummaryVariable is null ? null : Pipeline.SummaryVariable.Create(SummaryVariable, SessionState.PSVariable);
-        FollowingConnection connection = RequireConnection();
-        CommandDetails details = new(this);
-        int? announced = MyInvocation.ExpectingInput ? null : Handle?.Length;
-        CommandReporter reporter = new(this, details, announced);
+        ConnectionRoute route = new(RequireConnections());
+        CommandReporter reporter = new(this, MyInvocation.ExpectingInput ? null : Handle?.Length);
         FollowingListOptions options = new()
         {
             PageSize = PageSize == 0 ? null : PageSize,
@@ -91,12 +77,10 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
             MaxPages = MaxPages == 0 ? null : MaxPages,
             Cursor = Cursor,
             ReadAhead = ReadAhead,
-            Known = Known is null ? null : KnownRows.Read(Known),
-            KnownStreak = KnownStreak,
-            Checkpoint = OpenCheckpoint(),
             Observer = reporter,
         };
-        _run = new HandleRun(this, connection, options, reporter, details, summaries, ThrottleLimit, SpreadsheetSafe, StopToken);
+        RowWriter writer = new(this, route, options, SpreadsheetSafe);
+        _run = new HandleRun(this, route, reporter, writer, summaries, ThrottleLimit, StopToken);
     }
 
     /// <inheritdoc/>
@@ -114,28 +98,5 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
         }
 
         base.Dispose(disposing);
-    }
-
-    private CheckpointFile? OpenCheckpoint()
-    {
-        if (CheckpointPath is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(CheckpointPath, out ProviderInfo provider, out _);
-
-            // A path of another provider, such as env:x, would become a file of that name in the process's own directory.
-            return provider.Name == "FileSystem"
-                ? CheckpointFile.Open(path)
-                : throw new FollowingException(FollowingErrorKind.CheckpointInvalid, $"The checkpoint file {CheckpointPath} is not in the file system.");
-        }
-        catch (FollowingException error)
-        {
-            Fail(error, CheckpointPath);
-            throw;
-        }
     }
 }

@@ -17,12 +17,7 @@ public sealed class HandleCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         RunspaceState state = RunspaceState.Current;
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"').TrimStart('@');
-        IEnumerable<string> reserved = state.Connection is { IsSandbox: true } ? SandboxHandles.All : [];
-        return state.Handles.Reverse()
-            .Concat(reserved)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(handle => handle.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(static handle => new CompletionResult(handle, handle, CompletionResultType.ParameterValue, handle));
+        IEnumerable<string> reserved = state.Connections.Any(static connection => connection.IsSandbox) ? SandboxHandles.All : [];
+        return CompletionOffer.Of(wordToComplete?.TrimStart('@'), state.Handles.Reverse().Concat(reserved).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 }

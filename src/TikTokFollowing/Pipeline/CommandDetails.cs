@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace TikTokFollowing.Pipeline;
 
-/// <summary>The lines that say what a command does: verbose ones, or debug ones under <c>-Debug</c> alone.</summary>
+/// <summary>What the user wants to see of a command, and the lines that say what it does: verbose ones, or debug ones under <c>-Debug</c> alone.</summary>
 /// <remarks>
 /// Under <c>-Debug</c> the engine asks after each verbose line whether to go on, and where nobody can answer it ends the command,
 /// with pages that are paid for. Debug lines it only shows.
@@ -18,10 +18,18 @@ internal sealed class CommandDetails
         _cmdlet = cmdlet;
         bool? debug = Switch("Debug");
         bool? verbose = Switch("Verbose");
-        WantsTraffic = debug ?? Prefers("DebugPreference");
+        WantsTraffic = debug ?? Shows("DebugPreference");
         _areDebug = debug == true && verbose is null;
-        _areVerbose = !_areDebug && (verbose ?? Prefers("VerbosePreference"));
+        _areVerbose = !_areDebug && (verbose ?? Shows("VerbosePreference"));
+        ErrorsStop = Preference("ErrorAction", "ErrorActionPreference") == ActionPreference.Stop;
+        WarningsStop = Preference("WarningAction", "WarningPreference") == ActionPreference.Stop;
     }
+
+    /// <summary>Whether the first error ends the command, by the user's choice.</summary>
+    public bool ErrorsStop { get; }
+
+    /// <summary>Whether the first warning ends the command, by the user's choice.</summary>
+    public bool WarningsStop { get; }
 
     /// <summary>Whether requests and answers are to be shown too.</summary>
     public bool WantsTraffic { get; }
@@ -45,7 +53,13 @@ internal sealed class CommandDetails
     private bool? Switch(string name) =>
         _cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? ((SwitchParameter)given).IsPresent : null;
 
-    private bool Prefers(string variable) =>
-        LanguagePrimitives.ConvertTo<ActionPreference>(_cmdlet.GetVariableValue(variable, ActionPreference.SilentlyContinue))
-            is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    private bool Shows(string variable) => Variable(variable) is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    private ActionPreference Preference(string parameter, string variable) =>
+        _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)
+            ? LanguagePrimitives.ConvertTo<ActionPreference>(given)
+            : Variable(variable);
+
+    private ActionPreference Variable(string name) =>
+        LanguagePrimitives.ConvertTo<ActionPreference>(_cmdlet.GetVariableValue(name, ActionPreference.SilentlyContinue));
 }

@@ -8,12 +8,14 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>
 /// Brings what happens on other threads onto the pipeline thread: verbose and debug lines, warnings, progress.
 /// </summary>
-internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int? handlesAnnounced) : IFollowingObserver
+internal sealed class CommandReporter(PSCmdlet cmdlet, int? handlesAnnounced) : IFollowingObserver, IDisposable
 {
     private static readonly TimeSpan ProgressFrom = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentQueue<FollowingEvent> _events = new();
+    private readonly Queue<string> _warnings = new();
+    private readonly ManualResetEventSlim _wake = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, long> _rows = new(StringComparer.OrdinalIgnoreCase);
     private TimeSpan _nextProgress = ProgressFrom;
@@ -26,17 +28,22 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
     private int _requests;
     private decimal _credits;
 
-    /// <summary>Called from any thread when there is something that the user should see while the pipeline thread waits.</summary>
-    public Action? Wake { get; set; }
+    public CommandDetails Details { get; } = new(cmdlet);
 
-    public bool WantsTraffic => details.WantsTraffic;
+    /// <summary>Set when there is something that the pipeline thread should look at while it waits.</summary>
+    public ManualResetEventSlim Wake => _wake;
+
+    public bool WantsTraffic => Details.WantsTraffic;
+
+    /// <summary>Whether warnings wait to be written. They may end the command, so the pages that came are delivered first.</summary>
+    public bool HasWarnings => _warnings.Count > 0;
 
     public void OnEvent(FollowingEvent happened)
     {
         _events.Enqueue(happened);
         if (happened is RetryEvent or HoldEvent)
         {
-            Wake?.Invoke();
+            _wake.Set();
         }
     }
 
@@ -59,7 +66,19 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
     /// <summary>Notes that a list has ended.</summary>
     public void OnEnd(FollowingList list) => _rows.Remove(list.Handle);
 
-    /// <summary>Writes what has happened. Pipeline thread only.</summary>
+    /// <summary>Writes the warnings that wait. Pipeline thread only.</summary>
+    public void FlushWarnings()
+    {
+        while (_warnings.TryDequeue(out string? warning))
+        {
+            cmdlet.WriteWarning(warning);
+        }
+    }
+
+    /// <summary>Adds a warning that is written when the pages that came are delivered.</summary>
+    public void Warn(string handle, string message) => _warnings.Enqueue($"'{handle}': {message}");
+
+    /// <summary>Writes what has happened, but for warnings. Pipeline thread only.</summary>
     public void Flush()
     {
         while (_events.TryDequeue(out FollowingEvent? happened))
@@ -78,6 +97,7 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
     public void Complete()
     {
         Flush();
+        FlushWarnings();
         if (_isShown)
         {
             cmdlet.WriteProgress(NewProgress("Done", ProgressRecordType.Completed));
@@ -99,18 +119,20 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
                 Wait(hold.Delay, "rate limit");
                 break;
             case NoticeEvent notice:
-                cmdlet.WriteWarning($"'{notice.Handle}': {notice.Message}");
+                Warn(notice.Handle, notice.Message);
                 break;
             case TrafficEvent traffic:
                 cmdlet.WriteDebug(traffic.Text);
                 break;
         }
 
-        if (details.AreWanted && Describe(happened) is string line)
+        if (Details.AreWanted && Describe(happened) is string line)
         {
-            details.Write(line);
+            Details.Write(line);
         }
     }
+
+    public void Dispose() => _wake.Dispose();
 
     private static string? Describe(FollowingEvent happened)
     {
@@ -121,6 +143,7 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
             RetryEvent retry => string.Create(
                 culture,
                 $"{retry.Handle} page {retry.Page}: retry {retry.Retry} in {retry.Delay.TotalSeconds:0.0} s. {retry.Reason}{(retry.MayHaveBeenCharged ? " The failed attempt may have been charged." : string.Empty)}"),
+            DetailEvent detail => $"{detail.Handle}: {detail.Message}",
             HoldEvent hold => string.Create(culture, $"{hold.Handle}: waiting {hold.Delay.TotalSeconds:0.0} s for the rate limit."),
             _ => null,
         };
@@ -129,9 +152,10 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
     private static string Describe(RequestEvent request)
     {
         string outcome = request.StatusCode is int status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "no answer";
+        string what = request.Page is int page ? string.Create(CultureInfo.InvariantCulture, $"page {page}") : "access token";
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{request.Provider} {request.Handle} page {request.Page}: {outcome}, {request.Rows ?? 0} rows, {request.Bytes:N0} bytes, {request.Duration.TotalMilliseconds:0} ms, {request.Credits:0.##} credits");
+            $"{request.Provider} {request.Handle} {what}: {outcome}, {Quantity.Of(request.Rows ?? 0, "row")}, {Quantity.Of(request.Bytes, "byte")}, {request.Duration.TotalMilliseconds:0} ms, {Quantity.OfCredits(request.Credits)}");
         line += request.RateLimit is null ? string.Empty : $", rate left {request.RateLimit}";
         line += request.Failure is null ? string.Empty : $". {request.Failure}";
         line += request.RequestId is null ? string.Empty : $", request {DisplayText.Neutralize(request.RequestId)}";
@@ -157,9 +181,9 @@ internal sealed class CommandReporter(Cmdlet cmdlet, CommandDetails details, int
         [
             _handle,
             which,
-            string.Create(culture, $"{rows:N0}{total} rows"),
-            string.Create(culture, $"{_requests:N0} requests"),
-            string.Create(culture, $"{_credits:0.##} credits"),
+            total.Length > 0 ? string.Create(culture, $"{rows:N0}{total} rows") : Quantity.Of(rows, "row"),
+            Quantity.Of(_requests, "request"),
+            Quantity.OfCredits(_credits),
             wait > TimeSpan.Zero ? string.Create(culture, $"{_waitReason}, waiting {wait.TotalSeconds:0} s") : string.Empty,
         ];
         ProgressRecord progress = NewProgress(string.Join(", ", parts.Where(static part => part.Length > 0)), ProgressRecordType.Processing);

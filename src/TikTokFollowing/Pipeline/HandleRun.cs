@@ -1,58 +1,74 @@
 using System.Collections;
 using System.Management.Automation;
+using TikTokFollowing.Paging;
 
 namespace TikTokFollowing.Pipeline;
 
-/// <summary>One Get-TikTokFollowing: handles in, rows and verdicts out.</summary>
+/// <summary>
+/// The lists of one command, from the handles that come in to one summary for each, whatever ends the command. Rows that were paid for
+/// are delivered before anything that can end the pipeline is written.
+/// </summary>
 internal sealed class HandleRun : IListConsumer, IDisposable
 {
+    private static readonly ListEnd AnotherFailed = new(FollowingStatus.Stopped, "An error of another handle ended the command.");
+
     private readonly PSCmdlet _cmdlet;
-    private readonly FollowingConnection _connection;
-    private readonly FollowingListOptions _options;
+    private readonly ConnectionRoute _route;
     private readonly CommandReporter _reporter;
-    private readonly CommandDetails _details;
+    private readonly IListTask _task;
     private readonly ArrayList? _summaries;
-    private readonly bool _spreadsheetSafe;
     private readonly CancellationToken _stopToken;
     private readonly ListRunner _runner;
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _asked = [];
 
-    private bool _runEnded;
+    // How the lists end when the pipeline throws: the consumer took no more, unless an error or a warning is being written.
+    private ListEnd _reason = ListEnd.ConsumerTookNoMore;
+    private bool _isEnding;
 
+    /// <param name="cmdlet">The cmdlet whose pipeline it is.</param>
+    /// <param name="route">The connections.</param>
+    /// <param name="reporter">Writes what happens.</param>
+    /// <param name="task">What is done with each list.</param>
+    /// <param name="summaries">Receives the summaries; <see langword="null"/> when nobody wants them.</param>
+    /// <param name="throttleLimit">Lists read at once.</param>
+    /// <param name="stopToken">Cancelled when the pipeline is stopped.</param>
     public HandleRun(
         PSCmdlet cmdlet,
-        FollowingConnection connection,
-        FollowingListOptions options,
+        ConnectionRoute route,
         CommandReporter reporter,
-        CommandDetails details,
+        IListTask task,
         ArrayList? summaries,
         int throttleLimit,
-        bool spreadsheetSafe,
         CancellationToken stopToken)
     {
         _cmdlet = cmdlet;
-        _connection = connection;
-        _options = options;
+        _route = route;
         _reporter = reporter;
-        _details = details;
+        _task = task;
         _summaries = summaries;
-        _spreadsheetSafe = spreadsheetSafe;
         _stopToken = stopToken;
-        _runner = new ListRunner(this, throttleLimit, stopToken);
-        _reporter.Wake = _runner.Wake;
+        _runner = new ListRunner(this, throttleLimit, reporter.Wake, stopToken);
     }
 
-    /// <summary>Begins the lists of these handles, and works while there is no room for another.</summary>
-    public void Add(IEnumerable<string?> handles)
-    {
-        foreach (string? handle in handles)
-        {
-            if (_stopToken.IsCancellationRequested)
-            {
-                return;
-            }
+    private bool IsOver => _route.IsExhausted || _task.Failure is not null;
 
-            Add(handle ?? string.Empty);
+    /// <summary>Begins the lists of these handles, and works while there is no room for another.</summary>
+    public void Add(IReadOnlyList<string?> handles)
+    {
+        int begun = 0;
+        try
+        {
+            while (begun < handles.Count && !_stopToken.IsCancellationRequested)
+            {
+                Add(handles[begun++]);
+            }
+        }
+        finally
+        {
+            for (; begun < handles.Count; begun++)
+            {
+                AddNotStarted(handles[begun]);
+            }
         }
     }
 
@@ -63,25 +79,13 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _reporter.Complete();
     }
 
-    public void OnPage(FollowingList list, FollowingPage page)
+    public ListEnd? OnPage(FollowingList list, FollowingPage page)
     {
         _reporter.OnPage(list, page);
         _reporter.Flush();
-        if (page.Number == 1 && _options.WantsTotal)
-        {
-            // The total is approximate by nature: it counts deactivated accounts.
-            const double Estimate = 0.5;
-            long total = page.ReportedTotal ?? 0;
-            _cmdlet.WriteObject(_cmdlet.PagingParameters.NewTotalCount((ulong)total, page.ReportedTotal is null ? 0 : Estimate));
-        }
-
-        IReadOnlyList<FollowedUser> users = page.Users;
-        for (int i = 0; i < users.Count; i++)
-        {
-            page.Delivered = i + 1;
-            _cmdlet.WriteObject(_spreadsheetSafe ? SpreadsheetText.Protect(users[i]) : users[i]);
-            page.Taken = i + 1;
-        }
+        ListEnd? end = _task.Take(list, page);
+        WriteWarnings();
+        return end;
     }
 
     public void OnEnd(FollowingList list, FollowingException? failure)
@@ -90,84 +94,169 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _summaries?.Add(summary);
         _reporter.Flush();
         _reporter.OnEnd(list);
+        _task.End(summary, mayWrite: true);
+        failure ??= _isEnding ? null : _task.Failure;
         if (failure is not null)
         {
-            ErrorRecord record = ErrorRecords.Create(failure, list.Handle, summary);
-            if (failure.EndsTheRun)
-            {
-                _runEnded = true;
-                _cmdlet.ThrowTerminatingError(record);
-            }
-
-            _cmdlet.WriteError(record);
+            Write(ErrorRecords.Create(failure, summary, _task.HowToResume));
         }
         else if (summary is { Status: FollowingStatus.Truncated or FollowingStatus.StuckCursor, Requests: > 0 })
         {
-            _cmdlet.WriteWarning(
-                $"'{list.Handle}': the list is incomplete ({summary.Status}). {summary.Message} {summary.Users} of about {summary.ReportedTotal?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of"} rows were delivered; nothing that was served is missing.");
+            string about = summary.ReportedTotal is long total ? $"about {Quantity.Of(total, "row")}" : "an unknown number of rows";
+            _reporter.Warn(
+                list.Handle,
+                $"the list is incomplete ({summary.Status}). {summary.Message} {Quantity.Of(summary.Users, "row")} of {about} {(summary.Users == 1 ? "was" : "were")} delivered.");
         }
-        else if (summary.Requests == 0 && summary.Message is not null)
-        {
-            _details.Write($"{list.Handle}: {summary.Status}. {summary.Message}");
-        }
+
+        WriteWarnings();
     }
 
-    public void OnWaiting() => _reporter.Flush();
+    public void OnWaiting()
+    {
+        _reporter.Flush();
+        WriteWarnings();
+    }
 
     public void Dispose()
     {
-        try
-        {
-            Abandon();
-        }
-        finally
-        {
-            _runner.Dispose();
-            _options.Checkpoint?.Dispose();
-        }
+        Abandon();
+        _reporter.Dispose();
     }
 
-    private void Add(string text)
+    private void Add(string? text)
     {
+        if (text is not null && (string.IsNullOrWhiteSpace(text) || text.AsSpan().TrimStart().StartsWith("#")))
+        {
+            // A handles file may have blank lines and comments.
+            return;
+        }
+
         if (!TikTokHandle.TryParse(text, out string? handle))
         {
-            Refuse(text);
+            WriteInvalid(text);
         }
         else if (!_asked.Add(handle))
         {
-            _details.Write($"{handle}: asked for already in this command.");
+            _reporter.Details.Write($"{handle}: asked for already in this command.");
+        }
+        else if (IsOver)
+        {
+            AddNotStarted(handle);
         }
         else
         {
+            WarnOfFile(text!);
             RunspaceState.Current.AddHandle(handle);
             _reporter.OnBegin(handle);
-            Guarded(() => _runner.Add(_connection.GetFollowing(handle, _options)));
+            Guarded(() =>
+            {
+                if (_task.Begin(handle) is FollowingList list)
+                {
+                    _runner.Add(list);
+                }
+                else if (_task.Failure is FollowingException failure)
+                {
+                    NotAsked(handle, FollowingStatus.Failed, failure.Message);
+                    Write(ErrorRecords.Create(failure, handle));
+                }
+            });
         }
     }
 
-    private void Refuse(string text)
+    private void AddNotStarted(string? text)
     {
-        FollowingException error = TikTokHandle.Refuse(text);
-        FollowingSummary summary = new()
+        if (TikTokHandle.TryParse(text, out string? handle))
         {
-            Handle = text,
-            Provider = _connection.Provider,
-            Status = FollowingStatus.Failed,
-            Users = 0,
-            Duplicates = 0,
-            Pages = 0,
-            Requests = 0,
-            Retries = 0,
-            Credits = 0,
-            ReportedTotal = null,
-            NextCursor = null,
-            StartedAt = _connection.TimeProvider.GetUtcNow(),
-            Duration = TimeSpan.Zero,
-            Message = error.Message,
-        };
-        _connection.AddSummary(summary);
+            string reason = _cmdlet.Stopping ? "The command was stopped first."
+                : IsOver ? "An error that this handle would have met too came first."
+                : "The command ended first.";
+            NotAsked(handle, FollowingStatus.NotStarted, reason);
+        }
+    }
+
+    private void NotAsked(string handle, FollowingStatus status, string reason)
+    {
+        FollowingSummary summary = _route.NotAsked(handle, status, reason);
         _summaries?.Add(summary);
-        _cmdlet.WriteError(ErrorRecords.Create(error, text));
+    }
+
+    private void WriteInvalid(string? text)
+    {
+        FollowingException error = HandleInputAttribute.TypeOf(text) is string type
+            ? new(FollowingErrorKind.InvalidHandle, $"An object of the type {type} names no account. It needs a property Handle, UserName, UniqueId, Url or ProfileUrl.")
+            : text is not null && PathOf(text) is not null
+                ? new(FollowingErrorKind.InvalidHandle, $"'{DisplayText.Quote(text, 100)}' is a file. For its lines use Get-Content '{DisplayText.Quote(text, 100)}' | {_cmdlet.MyInvocation.MyCommand.Name}.")
+                : TikTokHandle.CreateError(text);
+        string target = HandleInputAttribute.TypeOf(text) ?? text ?? string.Empty;
+        NotAsked(target, FollowingStatus.Failed, error.Message);
+        Guarded(() => EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(ErrorRecords.Create(error, target))));
+    }
+
+    // A name like handles.txt is a valid handle, and a request for it costs money.
+    private void WarnOfFile(string text)
+    {
+        if (PathOf(text) is not null)
+        {
+            _reporter.Warn(text, $"there is a file of that name, but the handle is asked for. For the lines of the file use Get-Content {DisplayText.Quote(text, 100)} | {_cmdlet.MyInvocation.MyCommand.Name}.");
+            Guarded(WriteWarnings);
+        }
+    }
+
+    private string? PathOf(string text)
+    {
+        try
+        {
+            string path = _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text.Trim(), out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" && File.Exists(path) ? path : null;
+        }
+        catch (Exception noPath) when (noPath is RuntimeException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(ErrorRecord record)
+    {
+        EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(record));
+        if (IsOver)
+        {
+            EndAsking();
+        }
+    }
+
+    private void WriteWarnings()
+    {
+        if (_reporter.HasWarnings)
+        {
+            EndWith(_reporter.Details.WarningsStop, _reporter.FlushWarnings);
+        }
+    }
+
+    /// <summary>Writes what may end the command. When it will, what is paid for comes first, and only the first one is written.</summary>
+    private void EndWith(bool ends, Action write)
+    {
+        if (ends && _isEnding)
+        {
+            return;
+        }
+
+        if (ends)
+        {
+            EndAsking();
+        }
+
+        _reason = AnotherFailed;
+        write();
+        _reason = ListEnd.ConsumerTookNoMore;
+    }
+
+    private void EndAsking()
+    {
+        if (!_isEnding)
+        {
+            _isEnding = true;
+            _runner.EndAsking(AnotherFailed);
+        }
     }
 
     /// <summary>Whatever the pipeline throws passes, but no request is left running behind it.</summary>
@@ -190,12 +279,10 @@ internal sealed class HandleRun : IListConsumer, IDisposable
 
     private void Abandon()
     {
-        (FollowingStatus status, string reason) = _cmdlet.Stopping ? (FollowingStatus.Stopped, "The run was stopped.")
-            : _runEnded ? (FollowingStatus.Stopped, IListConsumer.RunEnded)
-            : (FollowingStatus.Limited, "The consumer took no more rows.");
-        foreach (FollowingList list in _runner.Abandon(status, reason))
+        foreach (FollowingList list in _runner.Abandon(_cmdlet.Stopping ? ListEnd.CommandStopped : _reason))
         {
             _summaries?.Add(list.Summary);
+            _task.End(list.Summary!, mayWrite: false);
         }
     }
 }

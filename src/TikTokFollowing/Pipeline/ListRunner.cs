@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
+using TikTokFollowing.Paging;
 
 namespace TikTokFollowing.Pipeline;
 
-/// <summary>What the runner hands to the cmdlet, always on the pipeline thread.</summary>
+/// <summary>What the runner hands to the command, always on the pipeline thread.</summary>
 internal interface IListConsumer
 {
-    /// <summary>What the verdicts of the other lists say when an error ended the run.</summary>
-    const string RunEnded = "An error of another handle ended the run.";
+    /// <summary>Takes a page, and lets whatever the pipeline throws pass.</summary>
+    /// <returns>Why no further page is wanted; <see langword="null"/> when one is.</returns>
+    ListEnd? OnPage(FollowingList list, FollowingPage page);
 
-    /// <summary>Takes a page. Sets its counters row by row, and lets whatever the pipeline throws pass.</summary>
-    void OnPage(FollowingList list, FollowingPage page);
-
-    /// <summary>Takes the end of a list: its verdict and, when it failed, why.</summary>
+    /// <summary>Takes the end of a list: its summary is there, and why it failed, when it did.</summary>
     void OnEnd(FollowingList list, FollowingException? failure);
 
     /// <summary>Writes what has happened meanwhile; called while the pipeline thread waits.</summary>
@@ -22,13 +21,12 @@ internal interface IListConsumer
 /// Joins asynchronous lists to the pipeline: the pipeline thread holds at most a few enumerators, asks each for its next page only
 /// when its last one was taken, and waits. Nothing is pushed, so nothing is left running when the pipeline stops.
 /// </summary>
-internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, CancellationToken stopToken) : IDisposable
+internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, ManualResetEventSlim wake, CancellationToken stopToken)
 {
     private static readonly TimeSpan WaitingInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<RunningList> _running = [];
     private readonly ConcurrentQueue<RunningList> _ready = new();
-    private readonly ManualResetEventSlim _wake = new();
 
     /// <summary>Begins a list, and works until there is room for another.</summary>
     public void Add(FollowingList list)
@@ -42,46 +40,47 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
     /// <summary>Works until every list has ended.</summary>
     public void Drain() => WorkUntil(0);
 
-    /// <summary>Makes the waiting pipeline thread look for something to write.</summary>
-    public void Wake() => _wake.Set();
+    /// <summary>Asks for nothing more: takes the pages that are under way, because they may be paid for, and ends every list.</summary>
+    /// <param name="reason">How the lists end that have not ended by themselves.</param>
+    public void EndAsking(ListEnd reason)
+    {
+        // All are told before the first is waited for.
+        HashSet<RunningList> underWay = [.. _running.Where(list => list.List.StopAsking(reason) || list.NextPage!.IsCompleted)];
+        while (_running.Count > 0)
+        {
+            RunningList running = _running[0];
+            FollowingException? failure = null;
+            running.IsEnding = true;
+            if (underWay.Contains(running))
+            {
+                // With read-ahead a second page may have been asked for.
+                while (TakePage(running, out failure))
+                {
+                    consumer.OnPage(running.List, running.Pages.Current);
+                    running.NextPage = running.Pages.MoveNextAsync().AsTask();
+                }
+            }
 
-    /// <summary>Ends the lists that still run, because the consumer takes no more or one of them ended the run.</summary>
+            End(running, reason, failure);
+        }
+    }
+
+    /// <summary>Ends the lists that still run, without their pages, because the pipeline takes nothing more.</summary>
     /// <remarks>Waits for their requests to be cancelled, so that none is left under way; writes nothing.</remarks>
+    /// <param name="reason">How the lists end that have not ended by themselves.</param>
     /// <returns>The lists that were ended.</returns>
-    public IReadOnlyList<FollowingList> Abandon(FollowingStatus status, string reason)
+    public IReadOnlyList<FollowingList> Abandon(ListEnd reason)
     {
         FollowingList[] abandoned = [.. _running.Select(static running => running.List)];
+        Array.ForEach(abandoned, list => list.Abandon(reason));
         foreach (RunningList running in _running)
         {
-            running.List.Abandon(status, reason);
-        }
-
-        foreach (RunningList running in _running)
-        {
-            ((Task?)running.NextPage ?? Task.CompletedTask).ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
-            End(running);
+            running.Close();
         }
 
         _running.Clear();
         _ready.Clear();
         return abandoned;
-    }
-
-    /// <summary>Frees the wait handle. The lists have ended before.</summary>
-    public void Dispose() => _wake.Dispose();
-
-    private static void End(RunningList running)
-    {
-        try
-        {
-            running.Pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-        catch (FollowingException)
-        {
-            // The checkpoint cannot be written. What ended the run is on its way to the user and must not be replaced by this; the next
-            // run goes back to what the file says.
-        }
     }
 
     private void AskForNextPage(RunningList running)
@@ -97,7 +96,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
             (_, state) =>
             {
                 _ready.Enqueue((RunningList)state!);
-                _wake.Set();
+                wake.Set();
             },
             running,
             CancellationToken.None,
@@ -123,56 +122,45 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
     {
         while (true)
         {
-            _wake.Reset();
+            wake.Reset();
             consumer.OnWaiting();
             if (_ready.TryDequeue(out RunningList? ready))
             {
                 return ready;
             }
 
-            _wake.Wait(WaitingInterval, CancellationToken.None);
+            wake.Wait(WaitingInterval, CancellationToken.None);
         }
     }
 
     private void Work(RunningList running)
     {
-        if (TakePage(running, out FollowingException? failure))
+        if (!_running.Contains(running))
         {
-            consumer.OnPage(running.List, running.Pages.Current);
-            AskForNextPage(running);
+            // It was ended before its turn came.
             return;
         }
 
-        _running.Remove(running);
-        if (failure is { EndsTheRun: true })
+        if (!TakePage(running, out FollowingException? failure))
         {
-            DeliverUnderWay();
+            End(running, ListEnd.CommandStopped, failure);
         }
-
-        consumer.OnEnd(running.List, failure);
+        else if (consumer.OnPage(running.List, running.Pages.Current) is ListEnd reason)
+        {
+            End(running, reason, null);
+        }
+        else if (_running.Contains(running))
+        {
+            AskForNextPage(running);
+        }
     }
 
-    /// <summary>
-    /// Takes the pages that the other lists have asked for already, because they may be paid for; nothing more is asked. A list whose
-    /// own end is a terminating error ends with its verdict alone: the first such error is the one that is thrown.
-    /// </summary>
-    private void DeliverUnderWay()
+    private void End(RunningList running, ListEnd reason, FollowingException? failure)
     {
-        RunningList[] underWay =
-            [.. _running.Where(static other => other.List.StopAsking(IListConsumer.RunEnded) || other.NextPage!.IsCompleted)];
-        foreach (RunningList other in underWay)
-        {
-            other.IsEnding = true;
-            if (TakePage(other, out FollowingException? failure))
-            {
-                consumer.OnPage(other.List, other.Pages.Current);
-            }
-            else if (failure is { EndsTheRun: false })
-            {
-                _running.Remove(other);
-                consumer.OnEnd(other.List, failure);
-            }
-        }
+        _running.Remove(running);
+        running.List.Abandon(reason);
+        running.Close();
+        consumer.OnEnd(running.List, failure);
     }
 
     /// <summary>Waits for a page. Only the fetch is inside the try: what the pipeline throws is not this list's failure.</summary>
@@ -189,7 +177,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
         }
         catch (OperationCanceledException) when (stopToken.IsCancellationRequested || running.IsEnding)
         {
-            // Being stopped is no error; the verdict says Stopped.
+            // Being stopped is no error; the summary says Stopped.
         }
 
         return false;
@@ -203,7 +191,16 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Canc
 
         public Task<bool>? NextPage { get; set; }
 
-        /// <summary>Whether its last page is being taken because the run is over.</summary>
+        /// <summary>Whether its last page is being taken because nothing more is asked for.</summary>
         public bool IsEnding { get; set; }
+
+        /// <summary>Waits until the page under way has come or was cancelled, and ends the enumeration, which makes the summary.</summary>
+        public void Close()
+        {
+            ((Task?)NextPage ?? Task.CompletedTask).ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .Wait(CancellationToken.None);
+            pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 }

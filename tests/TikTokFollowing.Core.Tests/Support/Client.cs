@@ -1,4 +1,5 @@
 using System.Security;
+using TikTokFollowing.Providers;
 
 namespace TikTokFollowing.Tests.Support;
 
@@ -11,39 +12,50 @@ internal sealed record Reading(IReadOnlyList<FollowedUser> Rows, FollowingSummar
 /// <summary>A connection with a scripted transport and a clock of its own.</summary>
 internal sealed class Client : IDisposable
 {
-    /// <summary>Has characters that a URL and JSON write differently.</summary>
+    /// <summary>Has characters that a URL and JSON write differently, as the other secrets have.</summary>
     public const string Key = "sk_test_4f9A+b/c=Zk7-Q9xW2";
+    public const string ClientKey = "awx7+Jq/client=Tb3-Mn5VdQ8r";
+    public const string ClientSecret = "pL9+Rw/secret=Yc6-Hd2KaE1t";
+    public const string Token = "clt.Gs4+Xv/token=8Be-Zu7NiO3p";
 
     public Client(
         FollowingProvider provider = FollowingProvider.DumplingAI,
         Uri? baseUri = null,
-        decimal cost = 1,
+        decimal? cost = 1,
         decimal? creditLimit = null,
         int retries = 4,
         TimeSpan? maximumRetryInterval = null,
-        string requestSource = "API",
+        string? requestSource = null,
         string key = Key,
-        bool autoAdvance = true,
-        Func<double>? randomizer = null)
+        bool skipsWaits = true,
+        Func<double>? randomizer = null,
+        TestClock? time = null,
+        Provider? implementation = null)
     {
-        Cost = cost;
-        Time = new FakeTimeProvider(autoAdvance);
-        using SecureString secret = Secure(key);
-        Connection = new FollowingConnection(new FollowingConnectionOptions
+        implementation ??= ProviderCatalog.Get(provider);
+        Cost = cost ?? implementation.CreditsPerRequest;
+        Time = time ?? new TestClock(skipsWaits);
+        using SecureString apiKey = Secure(key);
+        using SecureString clientKey = Secure(ClientKey);
+        using SecureString clientSecret = Secure(ClientSecret);
+        FollowingConnectionOptions options = new()
         {
             Provider = provider,
-            ApiKey = secret,
+            ApiKey = apiKey,
+            ClientKey = clientKey,
+            ClientSecret = clientSecret,
             BaseUri = baseUri,
             CreditsPerRequest = cost,
             CreditLimit = creditLimit,
-            Timeout = FakeTimeProvider.AttemptTimeout,
+            Timeout = TestClock.AttemptTimeout,
             MaximumRetryCount = retries,
             MaximumRetryInterval = maximumRetryInterval ?? TimeSpan.FromSeconds(60),
             RequestSource = requestSource,
             Handler = Handler,
             TimeProvider = Time,
             Randomizer = randomizer,
-        });
+        };
+        Connection = new FollowingConnection(options, implementation);
     }
 
     /// <summary>What one request costs, in credits.</summary>
@@ -51,13 +63,17 @@ internal sealed class Client : IDisposable
 
     public StubHandler Handler { get; } = new();
 
-    public FakeTimeProvider Time { get; }
+    public TestClock Time { get; }
 
     public EventRecorder Events { get; init; } = new();
 
     public FollowingConnection Connection { get; }
 
     public FollowingProvider Provider => Connection.Provider;
+
+    /// <summary>The secrets that a connection to this provider holds or fetches.</summary>
+    public static string[] SecretsOf(FollowingProvider provider) =>
+        provider == FollowingProvider.TikTokResearch ? [ClientKey, ClientSecret, Token] : [Key];
 
     public static SecureString Secure(string text)
     {

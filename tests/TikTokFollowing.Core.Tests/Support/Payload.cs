@@ -19,7 +19,10 @@ internal static class Payload
         Parse(provider, System.Text.Encoding.UTF8.GetBytes(body), cursor);
 
     public static PageContent Parse(FollowingProvider provider, byte[] body, string? cursor = null) => PageReader.Read(
-        body, ProviderContracts.Get(provider).Format, new RowOrigin("asked", provider, 1, cursor, FakeTimeProvider.Start));
+        body,
+        ProviderCatalog.Get(provider).Shape,
+        ProviderCatalog.Get(provider).TimeOf,
+        new RowOrigin("asked", provider, false, 1, cursor, TestClock.Start));
 
     public static FollowedUser ParseRow(FollowingProvider provider, string row) =>
         Assert.Single(Parse(provider, Page.OfRows(provider, [row])).Users!);

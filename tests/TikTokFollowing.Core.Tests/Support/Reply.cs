@@ -37,9 +37,9 @@ internal sealed class Reply(Func<SentRequest, CancellationToken, Task<HttpRespon
         Content(() => new StreamContent(new BrokenStream(Encoding.UTF8.GetBytes(start))));
 
     /// <summary>Nothing until the attempt has timed out.</summary>
-    public static Reply Hang(FakeTimeProvider time) => new(async (_, cancellationToken) =>
+    public static Reply Hang(TestClock time) => new(async (_, cancellationToken) =>
     {
-        time.Advance(FakeTimeProvider.AttemptTimeout);
+        time.Advance(TestClock.AttemptTimeout);
         await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException("Unreachable.");
     });

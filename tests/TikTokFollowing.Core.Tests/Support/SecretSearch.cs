@@ -4,10 +4,10 @@ using System.Text;
 
 namespace TikTokFollowing.Tests.Support;
 
-/// <summary>Looks for the key, in every usual encoding, in text and in whatever can be reached from an object.</summary>
+/// <summary>Looks for every secret, in every usual encoding, in text and in whatever can be reached from an object.</summary>
 internal static class SecretSearch
 {
-    private static readonly string[] Forms = FormsOf(Client.Key);
+    private static readonly string[] Forms = [.. new[] { Client.Key, Client.ClientKey, Client.ClientSecret, Client.Token }.SelectMany(FormsOf)];
 
     public static string[] FormsOf(string key)
     {
@@ -26,7 +26,7 @@ internal static class SecretSearch
     {
         foreach (string form in Forms)
         {
-            Assert.False(text?.Contains(form, StringComparison.OrdinalIgnoreCase) == true, $"The key stands in {where}: {text}");
+            Assert.False(text?.Contains(form, StringComparison.OrdinalIgnoreCase) == true, $"A secret stands in {where}: {text}");
         }
     }
 

@@ -10,7 +10,7 @@ namespace TikTokFollowing.Providers.Reading;
 internal static class JsonText
 {
     /// <summary>A text, or the digits of a number as they stand; <see langword="null"/> for everything else.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     public static string? ReadText(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -58,7 +58,7 @@ internal static class JsonText
     }
 
     /// <summary>A count; a negative one is a 32-bit overflow, so the number is not known.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     public static long? ReadCount(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -75,7 +75,7 @@ internal static class JsonText
     }
 
     /// <summary>A truth value, also written 0/1 or as text.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     public static bool? ReadFlag(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -101,7 +101,7 @@ internal static class JsonText
         : null;
 
     // The framework's own unescaping throws on a lone surrogate; names that strangers wrote do contain them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     public static string Unescape(ReadOnlySpan<byte> raw)
     {
         char[] buffer = ArrayPool<char>.Shared.Rent(raw.Length);

@@ -1,8 +1,8 @@
-using TikTokFollowing.Http;
+using TikTokFollowing.Security;
 
 namespace TikTokFollowing.Providers.Reading;
 
-/// <summary>What one body said, before anybody judged it.</summary>
+/// <summary>What one body said, before anybody classified it.</summary>
 internal sealed class PageContent
 {
     /// <summary>The rows, or <see langword="null"/> when the body has no list at all.</summary>
@@ -10,6 +10,9 @@ internal sealed class PageContent
 
     /// <summary>Entries that name no account: neither id nor secUid nor handle.</summary>
     public int EntriesWithoutAccount { get; set; }
+
+    /// <summary>Whether the list is there, but <see langword="null"/>.</summary>
+    public bool HasNullList { get; set; }
 
     /// <summary>The preferred cursor that can be used, else the preferred one that is there.</summary>
     public PageCursor Cursor { get; set; }
@@ -29,30 +32,36 @@ internal sealed class PageContent
 
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Whether <c>error</c> is there and not <see langword="null"/>.</summary>
+    /// <summary>Whether <c>error</c> is there and says something: <see langword="null"/>, false, 0, an empty text, object or list do not.</summary>
     public bool HasError { get; set; }
 
     /// <summary>Whether <c>error</c> is an object rather than a text.</summary>
     public bool HasErrorObject { get; set; }
 
+    /// <summary>Whether <c>status</c> or <c>success</c> says in a word that the request failed.</summary>
+    public bool SaysFailed { get; set; }
+
+    /// <summary>Whether the page reports an error although it has rows.</summary>
+    public bool HasErrorBesideRows { get; set; }
+
     public string? RequestId { get; set; }
 
-    /// <summary>Whether the provider or TikTok itself says that something went wrong, with or without rows beside it.</summary>
-    public bool SaysError => HasError || IsRefusal;
+    /// <summary>Whether the provider or TikTok itself reports an error, with or without rows beside it.</summary>
+    public bool ReportsError => HasError || IsRefusal || SaysFailed;
 
     /// <summary>Whether the status is there and is no success.</summary>
     public bool IsRefusal => StatusCode is not (null or "0" or "200")
         && !StatusCode.Equals("ok", StringComparison.OrdinalIgnoreCase)
         && !StatusCode.Equals("success", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Takes the key out of whatever may be shown: some providers echo what they were given.</summary>
-    public void Redact(string key)
+    /// <summary>Removes the secrets from whatever may be shown: some providers echo what they were given.</summary>
+    public void Redact(Redactor redactor)
     {
-        StatusCode = ApiKey.Redact(StatusCode, key);
-        StatusText = ApiKey.Redact(StatusText, key);
-        ErrorCode = ApiKey.Redact(ErrorCode, key);
-        ErrorMessage = ApiKey.Redact(ErrorMessage, key);
-        RequestId = ApiKey.Redact(RequestId, key);
+        StatusCode = redactor.Redact(StatusCode);
+        StatusText = redactor.Redact(StatusText);
+        ErrorCode = redactor.Redact(ErrorCode);
+        ErrorMessage = redactor.Redact(ErrorMessage);
+        RequestId = redactor.Redact(RequestId);
     }
 
     /// <summary>Whether the rows are there and at least one is an account.</summary>

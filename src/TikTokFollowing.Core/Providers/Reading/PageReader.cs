@@ -5,25 +5,23 @@ using System.Text.Json;
 namespace TikTokFollowing.Providers.Reading;
 
 /// <summary>Reads a body in one pass, straight from its bytes into rows: no document model, no reflection.</summary>
-/// <remarks>The methods that run for each row skip tiered compilation: a script reads its list once, and most lists have ended before
-/// the runtime would have replaced the slow first version of this code.</remarks>
 internal ref struct PageReader
 {
-    private static int _warmUpHasBegun;
-
-    private readonly PageFormat _format;
+    private readonly PageShape _shape;
+    private readonly Func<string?, DateTimeOffset, DateTimeOffset?> _timeOf;
     private readonly RowOrigin _origin;
     private readonly DateTimeOffset? _followedNotAfter;
     private readonly PageContent _content = new();
     private Utf8JsonReader _reader;
     private int _cursorRank = int.MaxValue;
 
-    private PageReader(ReadOnlySpan<byte> body, PageFormat format, in RowOrigin origin)
+    private PageReader(ReadOnlySpan<byte> body, PageShape shape, Func<string?, DateTimeOffset, DateTimeOffset?> timeOf, in RowOrigin origin)
     {
         _reader = new Utf8JsonReader(body);
-        _format = format;
+        _shape = shape;
+        _timeOf = timeOf;
         _origin = origin;
-        _followedNotAfter = PageCursor.ToTime(origin.Cursor, origin.RetrievedAt);
+        _followedNotAfter = timeOf(origin.Cursor, origin.RetrievedAt);
     }
 
     /// <summary>A page with a value of each kind that is read.</summary>
@@ -33,11 +31,16 @@ internal ref struct PageReader
         """u8;
 
     /// <summary>Reads a body.</summary>
+    /// <param name="body">UTF-8 text.</param>
+    /// <param name="shape">The names of its properties.</param>
+    /// <param name="timeOf">The time that a cursor stands for.</param>
+    /// <param name="origin">What the rows have in common.</param>
     /// <exception cref="JsonException">The body is not exactly one JSON object, is cut off, or is nested deeper than 64 levels.</exception>
-    public static PageContent Read(ReadOnlySpan<byte> body, PageFormat format, in RowOrigin origin)
+    public static PageContent Read(
+        ReadOnlySpan<byte> body, PageShape shape, Func<string?, DateTimeOffset, DateTimeOffset?> timeOf, in RowOrigin origin)
     {
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
-        PageReader page = new(body.StartsWith(byteOrderMark) ? body[3..] : body, format, origin);
+        PageReader page = new(body.StartsWith(byteOrderMark) ? body[3..] : body, shape, timeOf, origin);
         page._reader.Read();
         if (page._reader.TokenType != JsonTokenType.StartObject)
         {
@@ -52,18 +55,6 @@ internal ref struct PageReader
         return page._content;
     }
 
-    /// <summary>
-    /// Reads the sample on another thread, once, so that the reader is compiled while the script goes on from connecting to its first
-    /// list: 9 of the 108 ms to a first row.
-    /// </summary>
-    public static void WarmUp(PageFormat format)
-    {
-        if (Interlocked.Exchange(ref _warmUpHasBegun, 1) == 0)
-        {
-            _ = Task.Run(() => Read(Sample, format, new RowOrigin(string.Empty, default, 1, null, default)));
-        }
-    }
-
     private void ReadPageObject()
     {
         while (NextProperty(out PageField field, out int cursorRank))
@@ -73,7 +64,7 @@ internal ref struct PageReader
                 case PageField.Rows:
                     ReadRows();
                     break;
-                case PageField.RowsOrEnvelope when _reader.TokenType == JsonTokenType.StartArray:
+                case PageField.RowsOrEnvelope when _reader.TokenType is JsonTokenType.StartArray or JsonTokenType.Null:
                     ReadRows();
                     break;
                 case PageField.RowsOrEnvelope or PageField.Envelope when _reader.TokenType == JsonTokenType.StartObject:
@@ -97,6 +88,12 @@ internal ref struct PageReader
                 case PageField.StatusText:
                     string? text = JsonText.ReadIdentity(ref _reader);
                     _content.StatusText = _content.IsRefusal && _content.StatusText is not null ? _content.StatusText : text ?? _content.StatusText;
+                    break;
+                case PageField.StatusWord:
+                    _content.SaysFailed |= JsonText.ReadIdentity(ref _reader)?.ToUpperInvariant() is "ERROR" or "FAIL" or "FAILED" or "FAILURE";
+                    break;
+                case PageField.Success:
+                    _content.SaysFailed |= JsonText.ReadFlag(ref _reader) == false;
                     break;
                 case PageField.RequestId:
                     _content.RequestId = JsonText.ReadIdentity(ref _reader) ?? _content.RequestId;
@@ -122,8 +119,8 @@ internal ref struct PageReader
         }
 
         ReadOnlySpan<byte> name = PropertyName();
-        field = _format.Page.Find(name);
-        while (field == PageField.Cursor && !name.SequenceEqual(_format.CursorNames[cursorRank]))
+        field = _shape.Page.Find(name);
+        while (field == PageField.Cursor && !name.SequenceEqual(_shape.CursorNames[cursorRank]))
         {
             cursorRank++;
         }
@@ -132,7 +129,7 @@ internal ref struct PageReader
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     private readonly ReadOnlySpan<byte> PropertyName() =>
         _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(_reader.ValueSpan)) : _reader.ValueSpan;
 
@@ -175,14 +172,21 @@ internal ref struct PageReader
                 return;
             }
 
-            _content.ErrorMessage = JsonText.ReadIdentity(ref _reader);
+            if (_reader.TokenType == JsonTokenType.True)
+            {
+                _content.HasError = true;
+                return;
+            }
+
+            _content.ErrorMessage = JsonText.ReadIdentity(ref _reader) is not "0" and var text ? text : null;
             _content.HasError = _content.ErrorMessage is not null;
             return;
         }
 
-        _content.HasError = _content.HasErrorObject = true;
+        _content.HasErrorObject = true;
         while (NextProperty(out PageField field, out _))
         {
+            _content.HasError = true;
             switch (field)
             {
                 case PageField.StatusCode:
@@ -201,11 +205,12 @@ internal ref struct PageReader
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     private void ReadRows()
     {
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
+            _content.HasNullList |= _reader.TokenType == JsonTokenType.Null;
             _reader.Skip();
             return;
         }
@@ -234,12 +239,12 @@ internal ref struct PageReader
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     private void ReadUserObject(ref UserDraft draft, ref UserCounts counts)
     {
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            UserField field = _format.User.Find(PropertyName());
+            UserField field = _shape.User.Find(PropertyName());
             _reader.Read();
             switch (field)
             {
@@ -255,6 +260,7 @@ internal ref struct PageReader
                 case UserField.DisplayName: draft.DisplayName = JsonText.ReadText(ref _reader); break;
                 case UserField.Bio: draft.Bio = JsonText.ReadText(ref _reader); break;
                 case UserField.Verified: draft.Verified = JsonText.ReadFlag(ref _reader); break;
+                case UserField.VerificationText: draft.Verified = JsonText.ReadText(ref _reader) is string reason ? reason.Length > 0 : null; break;
                 case UserField.Private: draft.Private = JsonText.ReadFlag(ref _reader); break;
                 case UserField.WebsiteUrl: draft.WebsiteUrl = JsonText.ReadAddress(ref _reader); break;
                 case UserField.AvatarUrl: draft.AvatarUrl = JsonText.ReadAddress(ref _reader); break;
@@ -272,7 +278,7 @@ internal ref struct PageReader
 
     private readonly void BoundRowsFromBelow()
     {
-        DateTimeOffset? bound = PageCursor.ToTime(_content.Cursor.Value, _origin.RetrievedAt);
+        DateTimeOffset? bound = _timeOf(_content.Cursor.Value, _origin.RetrievedAt);
         if (_content.Users is null || bound is null || bound > _followedNotAfter)
         {
             return;
@@ -311,7 +317,7 @@ internal ref struct PageReader
 
         public readonly bool NamesAnAccount => (UserId ?? SecUid ?? Handle) is not null;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(StartUp.CompileFully)]
         public readonly FollowedUser ToUser(in RowOrigin origin, DateTimeOffset? followedNotAfter) => new()
         {
             FollowedBy = origin.FollowedBy,
@@ -332,6 +338,7 @@ internal ref struct PageReader
             AvatarThumbnailUrl = AvatarThumbnailUrl,
             FollowedNotAfter = followedNotAfter,
             Provider = origin.Provider,
+            IsSandbox = origin.IsSandbox,
             Page = origin.Page,
             RetrievedAt = origin.RetrievedAt,
         };

@@ -34,7 +34,7 @@ internal sealed class Utf8NameTable<TField>
     }
 
     /// <summary>Returns the field, or its default value for a name that is not in the table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(StartUp.CompileFully)]
     public TField Find(ReadOnlySpan<byte> name)
     {
         if (name.Length < _names.Length && _names[name.Length] is byte[][] candidates)

@@ -1,0 +1,52 @@
+using TikTokFollowing.Providers;
+using TikTokFollowing.Providers.Reading;
+using TikTokFollowing.Sending;
+
+namespace TikTokFollowing.Paging;
+
+/// <summary>Where pages come from: one provider with one credential, and how large a page it serves.</summary>
+internal sealed class PageSource(Provider provider, RequestSender sender)
+{
+    private volatile bool _sizeIsAccepted;
+    private volatile bool _sizeIsRefused;
+
+    public Provider Provider => provider;
+
+    public RequestSender Sender => sender;
+
+    /// <summary>The accounts to ask for with one request; <see langword="null"/> leaves it to the provider.</summary>
+    /// <param name="wanted">What the user asked for; <see langword="null"/> is the most that the provider takes.</param>
+    /// <param name="rows">How many rows are needed at all. A larger page costs the same, but is work for nothing.</param>
+    public int? SizeFor(int? wanted, long? rows)
+    {
+        int? size = provider.PageSize.Default is null || _sizeIsRefused ? null : wanted ?? provider.PageSize.Default;
+        return rows < size ? (int)Math.Max(1, rows.Value) : size;
+    }
+
+    /// <summary>Fetches one page.</summary>
+    /// <remarks>
+    /// A provider that documents no size may refuse the one asked for, which is free. The connection's first refusal is asked again
+    /// without a size; if that brings a page, it goes on without sizes. Once a page of a size has come, a refusal is about something else.
+    /// </remarks>
+    public async Task<PageContent> FetchAsync(PageQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PageContent page = await sender.FetchAsync(query, cancellationToken).ConfigureAwait(false);
+            _sizeIsAccepted |= query.Count is not null;
+            return page;
+        }
+        catch (FollowingException refusal) when (MayBeAboutSize(refusal, query))
+        {
+            PageContent page = await sender.FetchAsync(query with { Count = null }, cancellationToken).ConfigureAwait(false);
+            _sizeIsRefused = true;
+            query.Report(new DetailEvent(
+                query.Handle, $"{provider.DisplayName} refused a page of {query.Count} accounts. This connection goes on without a page size."));
+            return page;
+        }
+    }
+
+    private bool MayBeAboutSize(FollowingException refusal, PageQuery query) =>
+        refusal.Kind == FollowingErrorKind.BadRequest && query is { Count: not null, AllowsRetries: true }
+        && !provider.PageSize.IsDocumented && !_sizeIsAccepted;
+}

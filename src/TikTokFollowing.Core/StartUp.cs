@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace TikTokFollowing;
+
+/// <summary>
+/// What makes the first list of a process faster. A script reads its list once, so code that is compiled late costs it more than code
+/// that runs slowly. The measurements are in docs/architecture.md.
+/// </summary>
+internal static class StartUp
+{
+    /// <summary>For methods that run for each row: most lists have ended before tiered compilation would have replaced them.</summary>
+    public const MethodImplOptions CompileFully = MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>Compiles and loads on another thread what the first request needs, while the script goes on from connecting.</summary>
+    /// <param name="work">Work without effects but its own compilation. The first request does it again if it fails here.</param>
+    public static void InBackground(Action work) => _ = Task.Run(work);
+}

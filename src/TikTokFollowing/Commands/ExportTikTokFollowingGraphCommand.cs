@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using TikTokFollowing.Completion;
+using TikTokFollowing.Pipeline;
+using TikTokFollowing.Store;
+
+namespace TikTokFollowing.Commands;
+
+/// <summary>Writes the network of the lists of a store into a file.</summary>
+[Cmdlet(VerbsData.Export, "TikTokFollowingGraph", HelpUri = HelpAddress.Pages + "Export-TikTokFollowingGraph.md")]
+public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
+{
+    // Boxed, because it is of a value type of the store (see ModuleLifetime).
+    private readonly StrongBox<object?> _format = new();
+
+    /// <summary>The store's file.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string StorePath { get; set; } = string.Empty;
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The format; else the file's extension says it.</summary>
+    [Parameter]
+    public FollowingGraphFormat Format
+    {
+        get => (FollowingGraphFormat)(_format.Value ?? FollowingGraphFormat.Gexf);
+        set => _format.Value = value;
+    }
+
+    /// <summary>Whose lists; all when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HandleCompleter))]
+    public string[]? Handle { get; set; }
+
+    /// <summary>The time; the whole history when left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>Whether existing files are replaced.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string path = Resolve();
+        FollowingGraphFormat format = FormatOf(path);
+        try
+        {
+            foreach (string written in Write(path, format))
+            {
+                WriteVerbose($"Wrote {written}.");
+            }
+        }
+        catch (FollowingException error)
+        {
+            Fail(error, StorePath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            bool exists = !Force && error is IOException && File.Exists(path);
+            string advice = exists ? "Use -Force to replace it." : "Check the path and the disk.";
+            ThrowTerminatingError(new ErrorRecord(
+                error, exists ? "FileExists" : "FileNotWritten", exists ? ErrorCategory.ResourceExists : ErrorCategory.WriteError, Path)
+            {
+                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
+            });
+        }
+    }
+
+    // A method of its own, so that the store is loaded when the cmdlet runs and not when the module is imported.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IReadOnlyList<string> Write(string path, FollowingGraphFormat format)
+    {
+        using FollowingStore store = FollowingStore.OpenToRead(StorePaths.Resolve(this, StorePath), TimeProvider.System);
+        HistoryFilter filter = new()
+        {
+            Handles = Handle is null ? null : [.. Handle.Select(ReadHandle)],
+            AsOf = AsOf,
+
+            // The formats carry when each follow began and ended.
+            IncludeEnded = AsOf is null,
+        };
+        return store.ExportGraph(path, format, filter, Force);
+    }
+
+    private static string ReadHandle(string text) => TikTokHandle.TryParse(text, out string? handle) ? handle : throw TikTokHandle.CreateError(text);
+
+    private string Resolve()
+    {
+        try
+        {
+            return StorePaths.Resolve(this, Path);
+        }
+        catch (FollowingException error)
+        {
+            Fail(error, Path);
+            throw;
+        }
+    }
+
+    private FollowingGraphFormat FormatOf(string path)
+    {
+        if (_format.Value is not null)
+        {
+            return Format;
+        }
+
+        switch (System.IO.Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".GEXF":
+                return FollowingGraphFormat.Gexf;
+            case ".GRAPHML":
+                return FollowingGraphFormat.GraphML;
+            case ".CSV":
+                return FollowingGraphFormat.Csv;
+            default:
+                ArgumentException unknown = new($"The extension of {Path} names no format. Use .gexf, .graphml or .csv, or -Format.");
+                ThrowTerminatingError(new ErrorRecord(unknown, "FormatUnknown", ErrorCategory.InvalidArgument, Path));
+                throw unknown;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using TikTokFollowing.Completion;
+using TikTokFollowing.Pipeline;
+using TikTokFollowing.Store;
+
+namespace TikTokFollowing.Commands;
+
+/// <summary>Reads lists into a store and returns what changed.</summary>
+[Cmdlet(VerbsData.Sync, "TikTokFollowing", SupportsShouldProcess = true, HelpUri = HelpAddress.Pages + "Sync-TikTokFollowing.md")]
+[OutputType(typeof(FollowingChange))]
+public sealed class SyncTikTokFollowingCommand : ConnectedCommand
+{
+    private HandleRun? _run;
+    private ListKeeper? _keeper;
+    private Func<IReadOnlyList<string>>? _watched;
+
+    /// <summary>The accounts whose lists are read; all lists that the store watches when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserName", "UniqueId", "Url", "ProfileUrl")]
+    [HandleInput]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(HandleCompleter))]
+    public string?[]? Handle { get; set; }
+
+    /// <summary>The store's file.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string StorePath { get; set; } = string.Empty;
+
+    /// <summary>Whether the lists are read, but not watched.</summary>
+    [Parameter]
+    public SwitchParameter Once { get; set; }
+
+    /// <summary>Whether the whole list is read.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
+    /// <summary>The age from which on the last complete reading is repeated.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public TimeSpan FullAfter { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Lists whose last finished reading is younger are left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public TimeSpan? OlderThan { get; set; }
+
+    /// <summary>Known accounts in a row that end the newest part.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int KnownStreak { get; set; } = 20;
+
+    /// <summary>The most requests for each list.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int MaxPages { get; set; }
+
+    /// <summary>Accounts per request.</summary>
+    [Parameter]
+    [Alias("Count")]
+    [ValidateRange(1, 100)]
+    [ArgumentCompleter(typeof(PageSizeCompleter))]
+    public int PageSize { get; set; }
+
+    /// <summary>Lists worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>Whether profiles that differ are changes.</summary>
+    [Parameter]
+    public SwitchParameter IncludeProfileChange { get; set; }
+
+    /// <summary>The variable that receives the summaries.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? SummaryVariable { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        ArrayList? summaries = SummaryVariable is null ? null : Pipeline.SummaryVariable.Create(SummaryVariable, SessionState.PSVariable);
+        ConnectionRoute route = new(RequireConnections());
+        try
+        {
+            Open(route, summaries);
+        }
+        catch (FollowingException error)
+        {
+            Fail(error, StorePath);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool isAll = Handle is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Handle)) && !MyInvocation.ExpectingInput;
+        _run!.Add(isAll ? [.. _watched!()] : Handle ?? [null]);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _run!.Complete();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _run?.Dispose();
+            _keeper?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // A method of its own, so that the store is loaded when this cmdlet runs and not when the module is imported.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Open(ConnectionRoute route, ArrayList? summaries)
+    {
+        CommandReporter reporter = new(this, MyInvocation.ExpectingInput ? null : Handle?.Length);
+        bool isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf)
+            ? ((SwitchParameter)whatIf).IsPresent
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference", false));
+        FollowingConnection connection = route.Current;
+        FollowingListOptions listOptions = new()
+        {
+            PageSize = PageSize == 0 ? null : PageSize,
+            MaxPages = MaxPages == 0 ? null : MaxPages,
+            Observer = reporter,
+        };
+        SyncOptions options = new()
+        {
+            Once = Once,
+            Full = Full,
+            FullAfter = FullAfter,
+            OlderThan = OlderThan,
+            KnownStreak = KnownStreak,
+            MaxPages = listOptions.MaxPages,
+            PageSize = connection.Source.SizeFor(listOptions.PageSize, null) ?? connection.Source.Provider.PageSize.Usual,
+            CreditsPerRequest = connection.Source.Sender.CreditsPerRequest,
+            IncludeProfileChange = IncludeProfileChange,
+        };
+        ListKeeper keeper = new(this, route, listOptions, options, StorePaths.Resolve(this, StorePath), isWhatIf);
+        _keeper = keeper;
+        _watched = keeper.Watched;
+        _run = new HandleRun(this, route, reporter, keeper, summaries, ThrottleLimit, StopToken);
+    }
+}

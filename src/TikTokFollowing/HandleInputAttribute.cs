@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace TikTokFollowing;
+
+/// <summary>
+/// Turns what is given as a handle into text. The engine would turn any object into the name of its type, which can look like a
+/// handle and would be asked for.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HandleInputAttribute : ArgumentTransformationAttribute
+{
+    private const char Marker = '\0';
+
+    private static readonly string[] Properties = ["Handle", "UserName", "UniqueId", "Url", "ProfileUrl"];
+
+    /// <summary>The type of the object that a text stands for; <see langword="null"/> when the text is what the user wrote.</summary>
+    public static string? TypeOf(string? text) => text is [Marker, .. string type] ? type : null;
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        BaseOf(inputData) is IEnumerable values and not (string or IDictionary) ? values.Cast<object?>().Select(ToText).ToArray() : ToText(inputData);
+
+    private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static string? ToText(object? value) => BaseOf(value) switch
+    {
+        null => null,
+        string text => text,
+        Uri address => address.OriginalString,
+        IConvertible and IFormattable and not DateTime and var number => LanguagePrimitives.ConvertTo<string>(number),
+        var other => Properties.Select(name => PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => found is not null) is object found
+            ? LanguagePrimitives.ConvertTo<string>(found)
+            : Marker + other.GetType().Name,
+    };
+}

@@ -1,0 +1,28 @@
+using TikTokFollowing.Paging;
+
+namespace TikTokFollowing.Pipeline;
+
+/// <summary>What a command does with each list: Get writes its rows, Sync keeps them. Pipeline thread only.</summary>
+internal interface IListTask
+{
+    /// <summary>What keeps the command from going on with any list; <see langword="null"/> while nothing does.</summary>
+    FollowingException? Failure { get; }
+
+    /// <summary>What to tell the user about a list that broke off, as a sentence.</summary>
+    /// <param name="cursor">Where it did.</param>
+    string HowToResume(string cursor);
+
+    /// <summary>Begins a list.</summary>
+    /// <param name="handle">The handle in lower case.</param>
+    /// <returns>The list to read; <see langword="null"/> when nothing is to be asked.</returns>
+    FollowingList? Begin(string handle);
+
+    /// <summary>Takes a page, and lets whatever the pipeline throws pass.</summary>
+    /// <returns>Why no further page is wanted; <see langword="null"/> when one is.</returns>
+    ListEnd? Take(FollowingList list, FollowingPage page);
+
+    /// <summary>Takes the end of a list.</summary>
+    /// <param name="summary">How it went.</param>
+    /// <param name="mayWrite">Whether the pipeline still takes what is written.</param>
+    void End(FollowingSummary summary, bool mayWrite);
+}

@@ -1,0 +1,179 @@
+using System.Management.Automation;
+using TikTokFollowing.Paging;
+using TikTokFollowing.Store;
+
+namespace TikTokFollowing.Pipeline;
+
+/// <summary>Keeps each list in a store, page by page, and writes the changes that it shows.</summary>
+internal sealed class ListKeeper : IListTask, IDisposable
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly ConnectionRoute _route;
+    private readonly FollowingListOptions _listOptions;
+    private readonly SyncOptions _options;
+    private readonly FollowingStore? _store;
+    private readonly Dictionary<string, (Reading Reading, ReadingPlan Plan)> _readings = [];
+
+    /// <param name="cmdlet">Whose pipeline it is.</param>
+    /// <param name="route">The connections.</param>
+    /// <param name="listOptions">How lists are read.</param>
+    /// <param name="options">What is read of them.</param>
+    /// <param name="path">The store's path of the file system.</param>
+    /// <param name="changesNothing">Whether the command only says what it would do.</param>
+    /// <exception cref="FollowingException"><see cref="FollowingErrorKind.StoreInUse"/>, <see cref="FollowingErrorKind.StoreInvalid"/>.</exception>
+    public ListKeeper(
+        PSCmdlet cmdlet, ConnectionRoute route, FollowingListOptions listOptions, SyncOptions options, string path, bool changesNothing)
+    {
+        _cmdlet = cmdlet;
+        _route = route;
+        _listOptions = listOptions;
+        _options = options;
+        _store = !changesNothing ? FollowingStore.OpenForSync(path, TimeProvider.System)
+            : File.Exists(path) ? FollowingStore.OpenToRead(path, TimeProvider.System)
+            : null;
+    }
+
+    public FollowingException? Failure { get; private set; }
+
+    /// <summary>The lists that a Sync without handles reads.</summary>
+    public IReadOnlyList<string> Watched() => _store is null ? [] : [.. _store.Watched().Select(static list => list.Handle)];
+
+    public FollowingList? Begin(string handle)
+    {
+        ReadingPlan plan = _store is null ? FollowingStore.PlanWithoutStore(handle, _options) : _store.Plan(handle, _options);
+        string description = Describe(plan);
+        if (plan.Kind == ReadingKind.Nothing)
+        {
+            Inform($"{handle}: {description}");
+            return null;
+        }
+
+        // Under -WhatIf the engine shows this text; else it is the verbose line.
+        if (!_cmdlet.ShouldProcess($"{handle}: {description}", $"Read the list of {handle}? It is the {description}", "Sync-TikTokFollowing"))
+        {
+            return null;
+        }
+
+        try
+        {
+            FollowingConnection connection = _route.Current;
+            Reading reading = _store!.Begin(plan, connection.Provider, connection.IsSandbox);
+            _readings.Add(handle, (reading, plan));
+            string? cursor = plan.CursorProvider is FollowingProvider from ? _route.Translate(reading.Cursor, from) : reading.Cursor;
+            return _route.GetFollowing(handle, new FollowingListOptions
+            {
+                Cursor = cursor,
+                PageSize = _listOptions.PageSize,
+                MaxPages = _listOptions.MaxPages,
+                Observer = _listOptions.Observer,
+            });
+        }
+        catch (FollowingException failure)
+        {
+            Failure = failure;
+            return null;
+        }
+    }
+
+    public ListEnd? Take(FollowingList list, FollowingPage page)
+    {
+        if (Failure is not null || Commit(list.Handle, page) is not PageOutcome outcome)
+        {
+            return ListEnd.Of(Failure!);
+        }
+
+        // What is in the store counts as delivered, whether or not the page brings a change.
+        _ = list.Deliver(page).Count();
+
+        // What is written is in the store already: the pipeline may end here.
+        list.DeliverWhole(page);
+        foreach (FollowingChange change in outcome.Changes)
+        {
+            _cmdlet.WriteObject(change);
+        }
+
+        return outcome.GoOn || page.End is not null ? null : new ListEnd(FollowingStatus.Limited, outcome.Reason);
+    }
+
+    public string HowToResume(string cursor) => "The next Sync resumes there.";
+
+    public void End(FollowingSummary summary, bool mayWrite)
+    {
+        if (!_readings.Remove(summary.Handle, out (Reading Reading, ReadingPlan Plan) begun))
+        {
+            return;
+        }
+
+        try
+        {
+            begun.Reading.End(summary);
+        }
+        catch (FollowingException failure)
+        {
+            Failure ??= failure;
+        }
+
+        if (mayWrite)
+        {
+            string status = summary.Status is FollowingStatus.Complete or FollowingStatus.Limited ? string.Empty : $", {summary.Status}";
+            Inform($"{summary.Handle}: {NameOf(begun.Plan)}, {Quantity.Of(summary.Users, "account")}, {Quantity.Of(summary.Requests, "request")}, {Quantity.OfCredits(summary.Credits)}{status}");
+        }
+    }
+
+    public void Dispose() => _store?.Dispose();
+
+    private PageOutcome? Commit(string handle, FollowingPage page)
+    {
+        try
+        {
+            return _readings[handle].Reading.Commit(new StorePage
+            {
+                Cursor = page.Cursor,
+                NextCursor = page.End is null or { Status: FollowingStatus.Limited } ? page.NextCursor : null,
+                NotAfter = page.NotAfter,
+                NotBefore = page.NotBefore,
+                Provider = page.Provider,
+                Users = page.Users,
+                Duplicates = (int)page.Duplicates,
+                IsLast = page.End is { Status: FollowingStatus.Complete },
+                Requests = page.Requests,
+                Retries = page.Retries,
+                Credits = page.Credits,
+                ReportedTotal = page.ReportedTotal,
+                ReceivedAt = page.ReceivedAt,
+            });
+        }
+        catch (FollowingException failure)
+        {
+            Failure = failure;
+            return null;
+        }
+    }
+
+    // As Write-Host does: people see it, and it is not output.
+    private void Inform(string line) => _cmdlet.WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
+
+    private static string NameOf(ReadingPlan plan) => plan switch
+    {
+        { IsResumed: true } => $"resumed at page {plan.Page}",
+        { Kind: ReadingKind.FirstReading } => "first reading",
+        { Kind: ReadingKind.NewestPart } => "newest part",
+        _ => "whole list",
+    };
+
+    private static string Describe(ReadingPlan plan)
+    {
+        if (plan.Kind == ReadingKind.Nothing)
+        {
+            return $"nothing to do. {plan.Reason}";
+        }
+
+        string requests = plan.MostRequests is not long most ? $"{Quantity.Of(plan.LeastRequests, "request")} or more"
+            : most == plan.LeastRequests ? Quantity.Of(most, "request")
+            : $"{plan.LeastRequests} to {Quantity.Of(most, "request")}";
+        string credits = plan.MostCredits is not decimal highest ? $"{Quantity.OfCredits(plan.LeastCredits)} or more"
+            : highest == plan.LeastCredits ? Quantity.OfCredits(highest)
+            : $"{Quantity.Number(plan.LeastCredits)} to {Quantity.OfCredits(highest)}";
+        return $"{NameOf(plan)}, {requests}, {credits}";
+    }
+}

@@ -1,0 +1,5 @@
+namespace TikTokFollowing.Tests.Support;
+
+/// <summary>Measures the whole process, so nothing else may run beside it.</summary>
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
