@@ -7,7 +7,7 @@ namespace TikTokFollowing.Store;
 internal sealed class FollowTable
 {
     private const string Columns =
-        "id, reading_id, first_seen_at, seen_at, missing_reading_id, followed_not_before, followed_not_after, unfollowed_not_before, unfollowed_not_after, unfollowed_reading_id";
+        "id, reading_id, first_seen_at, seen_at, seen_reading_id, missing_reading_id, followed_not_before, followed_not_after, unfollowed_not_before, unfollowed_not_after, unfollowed_reading_id";
 
     private readonly Database _database;
     private readonly Statement _newest;
@@ -39,12 +39,12 @@ internal sealed class FollowTable
         _correct = database.Prepare("UPDATE follow SET followed_not_before = ?, followed_not_after = ? WHERE id = ?");
         _end = database.Prepare("""
             UPDATE follow SET unfollowed_not_before = ?, unfollowed_not_after = ?, unfollowed_reading_id = ?, seen_at = NULL,
-                missing_reading_id = NULL WHERE id = ?
+                seen_reading_id = NULL, missing_reading_id = NULL WHERE id = ?
             """);
-        _reopen = database.Prepare("UPDATE follow SET unfollowed_not_before = NULL, unfollowed_not_after = NULL, unfollowed_reading_id = NULL, seen_at = ? WHERE id = ?");
+        _reopen = database.Prepare("UPDATE follow SET unfollowed_not_before = NULL, unfollowed_not_after = NULL, unfollowed_reading_id = NULL, seen_at = ?, seen_reading_id = ? WHERE id = ?");
         _withdraw = database.Prepare("DELETE FROM change WHERE list_id = ? AND follow_id = ? AND kind = 'Unfollowed'");
         _setMissing = database.Prepare("UPDATE follow SET missing_reading_id = ? WHERE id = ?");
-        _setSeen = database.Prepare("UPDATE follow SET seen_at = ?, missing_reading_id = NULL WHERE id = ?");
+        _setSeen = database.Prepare("UPDATE follow SET seen_at = ? WHERE id = ?");
         _insertChange = database.Prepare("""
             INSERT INTO change (list_id, follow_id, kind, handle, previous_handle, not_before, not_after, seen_at, profile)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -77,15 +77,20 @@ internal sealed class FollowTable
         _end.Bind(unfollow.NotBefore).Bind(unfollow.NotAfter).Bind(readingId).Bind(id).Run();
 
     /// <summary>Takes back an unfollow that did not happen, and what was said of it.</summary>
-    public void Reopen(long listId, long id, long seenAt)
+    public void Reopen(long listId, long id, long seenAt, long readingId)
     {
-        _reopen.Bind(seenAt).Bind(id).Run();
+        _reopen.Bind(seenAt).Bind(readingId).Bind(id).Run();
         _withdraw.Bind(listId).Bind(id).Run();
     }
 
     public void SetMissing(long id, long readingId) => _setMissing.Bind(readingId).Bind(id).Run();
 
     public void SetSeen(long id, long seenAt) => _setSeen.Bind(seenAt).Bind(id).Run();
+
+    /// <summary>Notes that a follow was seen that a reading had missed.</summary>
+    public void SetSeenAgain(long id, long seenAt, long readingId) =>
+        _database.Prepare("UPDATE follow SET seen_at = ?, seen_reading_id = ?, missing_reading_id = NULL WHERE id = ?")
+            .Bind(seenAt).Bind(readingId).Bind(id).Run();
 
     /// <summary>Notes that a reading saw a follow, but not in the ranges that it read.</summary>
     public void SetSeenOutside(long id, long seenAt, long readingId) =>
@@ -114,7 +119,7 @@ internal sealed class FollowTable
         Statement statement = _database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId);
         while (statement.Step())
         {
-            follows.Add((Read(statement), statement.Number(10)));
+            follows.Add((Read(statement), statement.Number(11)));
         }
 
         return follows;
@@ -169,11 +174,12 @@ internal sealed class FollowTable
         ReadingId = row.Number(1),
         FirstSeenAt = row.Number(2),
         SeenAt = row.NumberOrNull(3),
-        MissingReadingId = row.NumberOrNull(4),
-        NotBefore = row.NumberOrNull(5),
-        NotAfter = row.Number(6),
-        UnfollowedNotBefore = row.NumberOrNull(7),
-        UnfollowedNotAfter = row.NumberOrNull(8),
-        UnfollowedReadingId = row.NumberOrNull(9),
+        SeenReadingId = row.NumberOrNull(4),
+        MissingReadingId = row.NumberOrNull(5),
+        NotBefore = row.NumberOrNull(6),
+        NotAfter = row.Number(7),
+        UnfollowedNotBefore = row.NumberOrNull(8),
+        UnfollowedNotAfter = row.NumberOrNull(9),
+        UnfollowedReadingId = row.NumberOrNull(10),
     };
 }
