@@ -231,7 +231,7 @@ internal sealed class Reading
                 See(row.Known!, sighting.Follow);
                 break;
             case SightingKind.NeverEnded:
-                _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt);
+                _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt, _state.ReadingId);
                 See(row.Known, null);
                 break;
             case SightingKind.FollowedAgain:
@@ -267,7 +267,7 @@ internal sealed class Reading
 
         if (follow.MissingReadingId is not null)
         {
-            _store.Follows.SetSeen(follow.Id, _state.StartedAt);
+            _store.Follows.SetSeenAgain(follow.Id, _state.StartedAt, _state.ReadingId);
         }
     }
 
@@ -364,12 +364,12 @@ internal sealed class Reading
             _seenBelow.Remove(named.Id);
             if (named.IsCurrent && !known.IsCurrent)
             {
-                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt);
+                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt, _state.ReadingId);
             }
             else if (known.IsCurrent)
             {
                 lastSeen ??= listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
-                _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
+                _store.Follows.SetSeenAgain(known.Id, named.FirstSeenAt, _state.ReadingId);
             }
         }
 
@@ -387,15 +387,16 @@ internal sealed class Reading
         _store.Accounts.Delete(sameId);
     }
 
-    private void EndMissing(List<(KnownFollow Follow, long AccountId)> passed, long provedAt)
+    private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
     {
-        foreach ((KnownFollow follow, long accountId) in passed)
+        foreach ((long id, long accountId) in passed)
         {
-            if (_seenBelow.ContainsKey(follow.Id) || follow.UnfollowedNotAfter is not null)
+            if (_seenBelow.ContainsKey(id))
             {
                 continue;
             }
 
+            KnownFollow follow = _store.Follows.Get(id)!;
             if (_rules.Proves(follow) && !MayBeRenamed(follow, accountId))
             {
                 Bounds unfollow = _rules.UnfollowOf(follow, provedAt);

@@ -77,7 +77,11 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteEndElement();
     }
 
-    public void Complete() => _xml.WriteEndDocument();
+    public void Complete()
+    {
+        _xml.WriteEndDocument();
+        _xml.Flush();
+    }
 
     public void Dispose() => _xml.Dispose();
 

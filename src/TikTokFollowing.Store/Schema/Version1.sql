@@ -101,6 +101,7 @@ CREATE TABLE follow (
     reading_id INTEGER NOT NULL,
     first_seen_at INTEGER NOT NULL,
     seen_at INTEGER,
+    seen_reading_id INTEGER,
     missing_reading_id INTEGER,
     followed_not_before INTEGER,
     followed_not_after INTEGER,
