@@ -151,6 +151,9 @@ internal static class StoreFile
         {
             using SqliteConnection connection = Connect(ImmutableUri(path), SqliteOpenMode.ReadOnly);
             ReadVersion(connection, path);
+
+            // The version is in the first bytes; the tables say whether the rest is there.
+            Scalar(connection, "SELECT count(*) FROM sqlite_master");
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_CORRUPT && HasJournal(path))
         {
