@@ -62,7 +62,19 @@ internal sealed class Reading
 
         // What is known of the list here is as the transaction left it; after one that failed it is not.
         _isBroken = true;
-        bool goOn = _store.Write(() => Add(page));
+        StoredReading committed = _state;
+        bool goOn;
+        try
+        {
+            goOn = _store.Write(() => Add(page));
+        }
+        catch
+        {
+            // The end of the run must not be written with the place of a page that is not in the store.
+            _state = committed;
+            throw;
+        }
+
         _isBroken = false;
         IReadOnlyList<FollowingChange> changes = _store.ReadNewChanges();
         string? reason = goOn || page.NextCursor is null ? null
