@@ -43,7 +43,7 @@ internal static class CmdletClasses
         object instance = Activator.CreateInstance(cmdlet.ImplementingType)!;
         try
         {
-            return instance.GetType().GetProperty(parameter.Name)?.GetValue(instance) is { } value and not (0 or 0m)
+            return instance.GetType().GetProperty(parameter.Name)?.GetValue(instance) is { } value and not (0 or 0m or Array { Length: 0 })
                 ? FormattableString.Invariant($"{value}")
                 : null;
         }

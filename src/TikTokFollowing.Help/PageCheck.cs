@@ -28,6 +28,9 @@ internal static class PageCheck
     public static string Update(CmdletPage page, CmdletInfo cmdlet) => GeneratedText.In(page, cmdlet).Reverse().Aggregate(
         page.Markdown.Text, static (text, part) => text[..part.Span.Start] + part.Expected + text[part.Span.End..]);
 
+    private static bool IsOrBeginsWith(string? text, string value) =>
+        text is not null && text.StartsWith(value, StringComparison.Ordinal) && (text.Length == value.Length || text[value.Length] is ' ' or ',' or '.');
+
     private static IEnumerable<HelpException> CheckExamples(CmdletPage page)
     {
         if (page.Examples.Count < FewestExamples)
@@ -58,7 +61,7 @@ internal static class PageCheck
             yield break;
         }
 
-        if (cmdlet.DefaultOf(parameter) is string value && help.Default?.Split(' ', ',', '.')[0] != value)
+        if (cmdlet.DefaultOf(parameter) is string value && !IsOrBeginsWith(help.Default, value))
         {
             yield return help.Part.Error($"The default of -{parameter.Name} is {value} in the class, and '{help.Default}' on the page.");
         }

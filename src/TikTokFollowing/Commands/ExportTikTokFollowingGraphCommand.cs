@@ -39,8 +39,9 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
 
     /// <summary>The time; the whole history when left out.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset AsOf { get; set; }
+    public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>Whether existing files are replaced.</summary>
     [Parameter]
@@ -82,10 +83,10 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
         HistoryFilter filter = new()
         {
             Handles = Handle is null ? null : [.. Handle.Select(ReadHandle)],
-            AsOf = MyInvocation.BoundParameters.ContainsKey(nameof(AsOf)) ? AsOf : null,
+            AsOf = AsOf,
 
             // The formats carry when each follow began and ended.
-            IncludeEnded = !MyInvocation.BoundParameters.ContainsKey(nameof(AsOf)),
+            IncludeEnded = AsOf is null,
         };
         return store.ExportGraph(path, format, filter, Force);
     }

@@ -11,18 +11,20 @@ public sealed class GetTikTokFollowingChangeCommand : StoreCommand
 {
     /// <summary>Changes that were seen at this time or later.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset Since { get; set; }
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>Changes that were seen at this time or earlier.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset Until { get; set; }
+    public DateTimeOffset? Until { get; set; }
 
     private protected override void Run(FollowingStore store, IReadOnlyCollection<string>? handles) => Write(store.Changes(new ChangeFilter
     {
         Handles = handles,
-        Since = MyInvocation.BoundParameters.ContainsKey(nameof(Since)) ? Since : null,
-        Until = MyInvocation.BoundParameters.ContainsKey(nameof(Until)) ? Until : null,
+        Since = Since,
+        Until = Until,
     }));
 }

@@ -11,8 +11,9 @@ public sealed class GetTikTokFollowingHistoryCommand : StoreCommand
 {
     /// <summary>The time; now when left out.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset AsOf { get; set; }
+    public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>Whether follows that have ended come too.</summary>
     [Parameter]
@@ -21,7 +22,7 @@ public sealed class GetTikTokFollowingHistoryCommand : StoreCommand
     private protected override void Run(FollowingStore store, IReadOnlyCollection<string>? handles) => Write(store.History(new HistoryFilter
     {
         Handles = handles,
-        AsOf = MyInvocation.BoundParameters.ContainsKey(nameof(AsOf)) ? AsOf : null,
+        AsOf = AsOf,
         IncludeEnded = IncludeEnded,
     }));
 }

@@ -11,8 +11,9 @@ public sealed class GetTikTokFollowingSummaryCommand : StoreCommand
 {
     /// <summary>Readings that began at this time or later.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset Since { get; set; }
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>Whether only the newest of each list is returned.</summary>
     [Parameter]
@@ -21,7 +22,7 @@ public sealed class GetTikTokFollowingSummaryCommand : StoreCommand
     private protected override void Run(FollowingStore store, IReadOnlyCollection<string>? handles) => Write(store.Summaries(new SummaryFilter
     {
         Handles = handles,
-        Since = MyInvocation.BoundParameters.ContainsKey(nameof(Since)) ? Since : null,
+        Since = Since,
         Latest = Latest,
     }));
 }

@@ -29,8 +29,9 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
 
     /// <summary>Only what ended before this time; the whole list when left out.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTimeOffset Before { get; set; }
+    public DateTimeOffset? Before { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -41,14 +42,12 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
             {
                 WriteError(ErrorRecords.Create(TikTokHandle.CreateError(text), text));
             }
-            else if (ShouldProcess(IsLimited ? $"{handle}, what ended before {Before:u}" : handle, "Remove from the store"))
+            else if (ShouldProcess(Before is not null ? $"{handle}, what ended before {Before:u}" : handle, "Remove from the store"))
             {
                 Remove(handle);
             }
         }
     }
-
-    private bool IsLimited => MyInvocation.BoundParameters.ContainsKey(nameof(Before));
 
     // A method of its own, so that the store is loaded when the cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -64,7 +63,7 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
             }
 
             using FollowingStore store = FollowingStore.OpenForSync(path, TimeProvider.System);
-            isFound = store.Remove(handle, IsLimited ? Before : null);
+            isFound = store.Remove(handle, Before);
         }
         catch (FollowingException error)
         {

@@ -46,8 +46,9 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
 
     /// <summary>Lists whose last finished reading is younger are left out.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public TimeSpan OlderThan { get; set; }
+    public TimeSpan? OlderThan { get; set; }
 
     /// <summary>Known accounts in a row that end the newest part.</summary>
     [Parameter]
@@ -141,7 +142,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
             Once = Once,
             Full = Full,
             FullAfter = FullAfter,
-            OlderThan = MyInvocation.BoundParameters.ContainsKey(nameof(OlderThan)) ? OlderThan : null,
+            OlderThan = OlderThan,
             KnownStreak = KnownStreak,
             MaxPages = listOptions.MaxPages,
             PageSize = connection.Source.SizeFor(listOptions.PageSize, null) ?? connection.Source.Provider.PageSize.Usual,
