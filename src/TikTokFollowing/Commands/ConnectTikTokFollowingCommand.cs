@@ -131,7 +131,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
         if (Sandbox)
         {
-            WriteWarning("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
+            details.Warn("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
         }
 
         if (PassThru)
