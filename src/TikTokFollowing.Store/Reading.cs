@@ -62,7 +62,19 @@ internal sealed class Reading
 
         // What is known of the list here is as the transaction left it; after one that failed it is not.
         _isBroken = true;
-        bool goOn = _store.Write(() => Add(page));
+        StoredReading committed = _state;
+        bool goOn;
+        try
+        {
+            goOn = _store.Write(() => Add(page));
+        }
+        catch
+        {
+            // The end of the run must not be written with the place of a page that is not in the store.
+            _state = committed;
+            throw;
+        }
+
         _isBroken = false;
         IReadOnlyList<FollowingChange> changes = _store.ReadNewChanges();
         string? reason = goOn || page.NextCursor is null ? null
@@ -301,7 +313,7 @@ internal sealed class Reading
 
         if (follow is not null && account.RenamedAt is not null)
         {
-            ReportRename(follow, account with { Profile = profile }, seenAt);
+            ReportRename(follow, account with { Profile = profile }, isRenamed ? row.Account.Profile.Handle : null, seenAt);
         }
 
         if (follow is not null && _options.IncludeProfileChange && profile != row.Account.Profile
@@ -316,10 +328,11 @@ internal sealed class Reading
     }
 
     // A handle changes once, and each list that holds the account says so when it is read: another list may have shown it first.
-    private void ReportRename(KnownFollow follow, StoredAccount account, long seenAt)
+    // What this reading itself replaced counts whatever the clock says: two readings can begin in one second.
+    private void ReportRename(KnownFollow follow, StoredAccount account, string? replacedNow, long seenAt)
     {
         long last = _rules.LastSeen(follow);
-        if (account.RenamedAt <= last)
+        if (replacedNow is null && account.RenamedAt <= last)
         {
             return;
         }
@@ -332,7 +345,7 @@ internal sealed class Reading
                 ORDER BY id LIMIT 1)
             """);
         former.Bind(account.Id).Bind(last).Bind(_state.ListId).Bind(follow.Id).Step();
-        string? previous = former.Text(0);
+        string? previous = former.Text(0) ?? replacedNow;
         long? notBefore = former.NumberOrNull(1);
         former.Reset();
         if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))

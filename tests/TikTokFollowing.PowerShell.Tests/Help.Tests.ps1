@@ -28,36 +28,50 @@ BeforeAll {
 }
 
 Describe 'Get-Help' {
-    It 'finds the help and the about topic in the culture "<_>"' -ForEach 'en-US', 'de-DE', 'ja-JP', '' {
+    It 'finds the help and the about topics in the culture "<_>"' -ForEach 'en-US', 'de-DE', 'ja-JP', '' {
         $shown = Invoke-Engine @"
             `$null = [cultureinfo]::CurrentUICulture = [Threading.Thread]::CurrentThread.CurrentUICulture = [cultureinfo]::new('$_')
             Import-Module `$ModulePath
             (Get-Help Get-TikTokFollowing).Synopsis
             (Get-Help about_TikTokFollowing) -split '\n' | Select-Object -First 2
+            (Get-Help about_TikTokFollowing_Recipes) -split '\n' | Select-Object -First 5
 "@
         $shown[0] | Should -BeLike 'Lists the accounts*'
         $shown[2] | Should -Be '    about_TikTokFollowing'
+        $shown[4] | Should -Be '    about_TikTokFollowing_Recipes'
+        $shown[6] | Should -BeLike '    Complete scripts for common jobs*'
     }
 }
 
 Describe 'An example' {
     BeforeAll {
-        # No example spends money or needs a vault: the sandbox answers, and Get-Secret is a stand-in.
+        # The store that examples find when they make none: one list that is complete, one that is empty, and one that has changed.
+        # Readings are two seconds apart, because a store's times are whole seconds.
+        $store = Join-Path $TestDrive following.db
+        $null = Invoke-Engine @"
+            Import-Module `$ModulePath
+            Connect-TikTokFollowing -Sandbox
+            Sync-TikTokFollowing stoolpresidente, sandbox.empty, sandbox.restless -StorePath '$store' -ThrottleLimit 1
+            Start-Sleep 2
+            Sync-TikTokFollowing sandbox.restless -StorePath '$store' -Full
+"@
+
+        # No example spends money or needs a vault: the sandbox answers, and Get-Secret is a stand-in. The module is imported by its path,
+        # as in a session of somebody who has not installed it.
         function Invoke-Example([string] $Code) {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
-            Set-Content (Join-Path $folder handles.txt) stoolpresidente, sandbox.empty
-            Set-Content (Join-Path $folder following-1.csv) 'FollowedBy,UserId,Handle,RetrievedAt', 'a,1,b,now', 'a,1,b,now', 'a,2,c,'
-            Set-Content (Join-Path $folder example.ps1) $Code
+            Set-Content (Join-Path $folder handles.txt) '# handles', stoolpresidente, '', sandbox.empty
+            if ($Code -match 'following\.db' -and $Code -notmatch 'Sync-TikTokFollowing') { Copy-Item $store $folder }
+            Set-Content (Join-Path $folder example.ps1) $Code.Replace('./out/TikTokFollowing', "'$ModulePath'")
             Invoke-Engine @"
                 `$ErrorActionPreference = 'Stop'
                 [cultureinfo]::CurrentCulture = ''
                 Set-Location '$folder'
-                `$env:PSModulePath = '$(Split-Path $ModulePath)' + [IO.Path]::PathSeparator + `$env:PSModulePath
                 function Get-Secret([string] `$Name, [switch] `$AsPlainText) {
                     `$AsPlainText ? 'sk_example' : (ConvertTo-SecureString sk_example -AsPlainText -Force)
                 }
-                Import-Module TikTokFollowing
-                Connect-TikTokFollowing -Sandbox -WarningAction Ignore
+                Import-Module `$ModulePath
+                Connect-TikTokFollowing -Sandbox 3> `$null
                 . ./example.ps1 3> `$null | Out-String -Width 76
                 'The example ended.'
 "@

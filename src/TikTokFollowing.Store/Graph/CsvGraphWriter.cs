@@ -10,8 +10,8 @@ internal sealed class CsvGraphWriter : IGraphWriter
 
     public CsvGraphWriter(Stream nodes, Stream edges)
     {
-        _nodes = new StreamWriter(nodes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };
-        _edges = new StreamWriter(edges, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };
+        _nodes = new StreamWriter(nodes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        _edges = new StreamWriter(edges, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
         WriteLine(_nodes, "Id", "Label", "Handle", "Name", "Verified", "Private", "Followers", "Following", "Likes", "Videos", "ListStatus", "ListReadAt");
         WriteLine(
             _edges, "Id", "Source", "Target", "Type", "Start", "End", "FollowedNotBefore", "FollowedNotAfter", "UnfollowedNotBefore",

@@ -129,7 +129,7 @@ public sealed class TokenAuthorizationTests
     [InlineData(502, "<html>", FollowingErrorKind.UpstreamUnavailable, 5)]
     [InlineData(503, "", FollowingErrorKind.RateLimited, 5)]
     [InlineData(504, "", FollowingErrorKind.UpstreamUnavailable, 5)]
-    [InlineData(200, "", FollowingErrorKind.InvalidResponse, 1)]
+    [InlineData(200, " ", FollowingErrorKind.InvalidResponse, 5)]
     [InlineData(200, "{}", FollowingErrorKind.InvalidResponse, 1)]
     [InlineData(200, "[]", FollowingErrorKind.InvalidResponse, 1)]
     [InlineData(200, "null", FollowingErrorKind.InvalidResponse, 1)]
