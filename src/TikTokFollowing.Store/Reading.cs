@@ -108,7 +108,7 @@ internal sealed class Reading
         PageEvidence evidence = new(
             page.Cursor is null, UnixTime.Ceiling(page.NotAfter), UnixTime.Floor(page.NotBefore), UnixTime.Ceiling(page.ReceivedAt));
         long providerId = _store.ProviderId(page.Provider);
-        List<Row> rows = Resolve(page.Users, providerId);
+        List<Row> rows = Resolve(page.Users, providerId, receivedAt);
         Sighting[] sightings = _rules.Judge(evidence, [.. rows.Select(row => new SightedRow(row.Known, row.Profile.UserId is not null && !_mayHoldRenamed))]);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -206,7 +206,7 @@ internal sealed class Reading
     }
 
     // The accounts of the rows, each once, with what is known of them.
-    private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId)
+    private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId, long seenAt)
     {
         List<Row> rows = new(users.Count);
         HashSet<string> keys = new(StringComparer.Ordinal);
@@ -221,7 +221,7 @@ internal sealed class Reading
             long? id = _store.Accounts.Find(profile, IsInList, out long? same);
             if (same is not null)
             {
-                Merge(id!.Value, same.Value);
+                Merge(id!.Value, same.Value, seenAt);
             }
 
             StoredAccount? account = id is null ? null : _store.Accounts.Get(id.Value);
@@ -357,15 +357,16 @@ internal sealed class Reading
     }
 
     // An account that was seen by its handle alone turns out to be one whose id is known.
-    private void Merge(long accountId, long sameId)
+    private void Merge(long accountId, long sameId, long seenAt)
     {
         StoredAccount account = _store.Accounts.Get(accountId);
         StoredAccount same = _store.Accounts.Get(sameId);
-        long? lastSeen = null;
-        long renamedAt = long.MaxValue;
+        string? former = IsSameHandle(account.Profile.Handle, same.Profile.Handle) ? null : account.Profile.Handle;
+        Bounds renamed = new(null, seenAt);
+        HashSet<long> told = [];
         foreach ((KnownFollow named, long listId) in _store.Follows.OfAccount(sameId))
         {
-            renamedAt = Math.Min(renamedAt, named.FirstSeenAt);
+            renamed = renamed with { NotAfter = Math.Min(renamed.NotAfter, named.FirstSeenAt) };
             KnownFollow? known = _store.Follows.Newest(accountId, listId);
             if (known is null || (known.Id < named.Id && known.UnfollowedNotAfter < named.FirstSeenAt))
             {
@@ -381,24 +382,32 @@ internal sealed class Reading
             }
             else if (known.IsCurrent)
             {
-                lastSeen ??= listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
+                renamed = Bounds.Of(renamed.NotBefore ?? LastSeen(known, listId), renamed.NotAfter);
+                if (former is not null && told.Add(known.Id))
+                {
+                    _store.Follows.AddChange(listId, known.Id, FollowingChangeKind.Renamed, same.Profile.Handle, former, renamed, seenAt);
+                }
+
                 _store.Follows.SetSeenAgain(known.Id, named.FirstSeenAt, _state.ReadingId);
             }
         }
 
-        if (account.Profile.Handle is string former && !IsSameHandle(former, same.Profile.Handle))
+        if (former is not null)
         {
-            _store.Follows.AddFormerHandle(accountId, former, Bounds.Of(lastSeen, renamedAt));
+            _store.Follows.AddFormerHandle(accountId, former, renamed);
             _store.Accounts.Update(account with
             {
                 Profile = account.Profile with { Handle = same.Profile.Handle },
-                RenamedAt = renamedAt,
+                RenamedAt = renamed.NotAfter,
             });
         }
 
         _store.Follows.MoveTo(accountId, sameId);
         _store.Accounts.Delete(sameId);
     }
+
+    private long LastSeen(KnownFollow follow, long listId) =>
+        listId == _state.ListId ? _rules.LastSeen(follow) : ListReading.LastSeen(follow, _store.Readings.Ranges(listId));
 
     private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
     {
