@@ -113,7 +113,7 @@ public sealed class TokenAuthorizationTests
 
         // The old token was refused and the new one is not there yet.
         client.Time.Advance(TimeSpan.FromMinutes(1));
-        Reading first = await waiting;
+        Reading first = await waiting.WaitAsync(TimeSpan.FromSeconds(30));
         renewal.SetResult();
 
         Assert.Null(first.Failure);
