@@ -29,6 +29,7 @@
     VariablesToExport    = @()
     FileList             = @(
         'LICENSE'
+        'THIRD-PARTY-NOTICES.txt'
         'TikTokFollowing.Format.ps1xml'
         'TikTokFollowing.Loader.dll'
         'TikTokFollowing.dll'

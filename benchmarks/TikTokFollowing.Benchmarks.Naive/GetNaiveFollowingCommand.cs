@@ -15,19 +15,15 @@ public sealed class GetNaiveFollowingCommand : PSCmdlet
     private static readonly HttpClient Http = new();
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The account whose list is read.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     public string Handle { get; set; } = string.Empty;
 
-    /// <summary>The address of the API.</summary>
     [Parameter(Mandatory = true)]
     public Uri BaseUri { get; set; } = null!;
 
-    /// <summary>The key.</summary>
     [Parameter(Mandatory = true)]
     public string ApiKey { get; set; } = string.Empty;
 
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         NaivePage page;
@@ -35,7 +31,7 @@ public sealed class GetNaiveFollowingCommand : PSCmdlet
         do
         {
             page = Fetch(cursor);
-            foreach (NaivePage.NaiveEntry entry in page.FollowingList ?? [])
+            foreach (NaiveEntry entry in page.FollowingList ?? [])
             {
                 WriteObject(ToUser(entry));
             }
@@ -62,7 +58,7 @@ public sealed class GetNaiveFollowingCommand : PSCmdlet
         return JsonSerializer.Deserialize<NaivePage>(text, Options)!;
     }
 
-    private static NaiveUser ToUser(NaivePage.NaiveEntry entry) => new()
+    private static NaiveUser ToUser(NaiveEntry entry) => new()
     {
         UserId = entry.User?.Id,
         Handle = entry.User?.UniqueId,

@@ -7,10 +7,11 @@ namespace TikTokFollowing.Store;
 internal sealed class FollowTable
 {
     private const string Columns =
-        "id, reading_id, first_seen_at, seen_at, missing_reading_id, followed_not_before, followed_not_after, unfollowed_not_before, unfollowed_not_after, unfollowed_reading_id";
+        "id, reading_id, first_seen_at, seen_at, seen_reading_id, missing_reading_id, followed_not_before, followed_not_after, unfollowed_not_before, unfollowed_not_after, unfollowed_reading_id";
 
     private readonly Database _database;
     private readonly Statement _newest;
+    private readonly Statement _look;
     private readonly Statement _byId;
     private readonly Statement _passed;
     private readonly Statement _withoutPlace;
@@ -29,9 +30,15 @@ internal sealed class FollowTable
     {
         _database = database;
         _newest = database.Prepare($"SELECT {Columns} FROM follow WHERE account_id = ? AND list_id = ? ORDER BY id DESC LIMIT 1");
+        _look = database.Prepare(
+            $"""
+            SELECT {string.Join(", ", Columns.Split(", ").Select(static column => "follow." + column))}, account.row_hash, account.renamed_at FROM account
+                LEFT JOIN follow ON follow.id = (SELECT max(newest.id) FROM follow AS newest WHERE newest.account_id = account.id AND newest.list_id = ?)
+            WHERE account.id = ?
+            """);
         _byId = database.Prepare($"SELECT {Columns} FROM follow WHERE id = ?");
-        _passed = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
-        _withoutPlace = database.Prepare($"SELECT {Columns}, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _passed = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
+        _withoutPlace = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
         _insert = database.Prepare("""
             INSERT INTO follow (list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)
             VALUES (?, ?, ?, ?, ?, ?)
@@ -39,12 +46,12 @@ internal sealed class FollowTable
         _correct = database.Prepare("UPDATE follow SET followed_not_before = ?, followed_not_after = ? WHERE id = ?");
         _end = database.Prepare("""
             UPDATE follow SET unfollowed_not_before = ?, unfollowed_not_after = ?, unfollowed_reading_id = ?, seen_at = NULL,
-                missing_reading_id = NULL WHERE id = ?
+                seen_reading_id = NULL, missing_reading_id = NULL WHERE id = ?
             """);
-        _reopen = database.Prepare("UPDATE follow SET unfollowed_not_before = NULL, unfollowed_not_after = NULL, unfollowed_reading_id = NULL, seen_at = ? WHERE id = ?");
+        _reopen = database.Prepare("UPDATE follow SET unfollowed_not_before = NULL, unfollowed_not_after = NULL, unfollowed_reading_id = NULL, seen_at = ?, seen_reading_id = ? WHERE id = ?");
         _withdraw = database.Prepare("DELETE FROM change WHERE list_id = ? AND follow_id = ? AND kind = 'Unfollowed'");
         _setMissing = database.Prepare("UPDATE follow SET missing_reading_id = ? WHERE id = ?");
-        _setSeen = database.Prepare("UPDATE follow SET seen_at = ?, missing_reading_id = NULL WHERE id = ?");
+        _setSeen = database.Prepare("UPDATE follow SET seen_at = ? WHERE id = ?");
         _insertChange = database.Prepare("""
             INSERT INTO change (list_id, follow_id, kind, handle, previous_handle, not_before, not_after, seen_at, profile)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -55,15 +62,25 @@ internal sealed class FollowTable
     /// <summary>The newest follow of an account in a list.</summary>
     public KnownFollow? Newest(long accountId, long listId) => One(_newest.Bind(accountId).Bind(listId));
 
+    /// <summary>The newest follow of an account in a list, and whether a row that has this hash says anything new of the account.</summary>
+    public (KnownFollow? Follow, bool IsNews) Look(long accountId, long listId, long rowHash)
+    {
+        _look.Bind(listId).Bind(accountId).Step();
+        KnownFollow? follow = _look.IsNull(0) ? null : Read(_look);
+        bool isNews = _look.Number(11) != rowHash || !_look.IsNull(12);
+        _look.Reset();
+        return (follow, isNews);
+    }
+
     public KnownFollow? Get(long id) => One(_byId.Bind(id));
 
     /// <summary>The follows of a list, known before a reading, whose place is after one time and not after another.</summary>
-    public List<(KnownFollow Follow, long AccountId)> Passed(long listId, long above, long notAfter, long readingId) =>
-        All(_passed.Bind(listId).Bind(above).Bind(notAfter).Bind(readingId));
+    public List<(long Id, long AccountId)> Passed(long listId, long above, long notAfter, long readingId) =>
+        Ids(_passed.Bind(listId).Bind(above).Bind(notAfter).Bind(readingId));
 
     /// <summary>The follows of a list, known before a reading, whose place no cursor has told.</summary>
-    public List<(KnownFollow Follow, long AccountId)> WithoutPlace(long listId, long readingId) =>
-        All(_withoutPlace.Bind(listId).Bind(readingId));
+    public List<(long Id, long AccountId)> WithoutPlace(long listId, long readingId) =>
+        Ids(_withoutPlace.Bind(listId).Bind(readingId));
 
     public long Insert(long listId, long accountId, long readingId, long seenAt, Bounds bounds)
     {
@@ -77,15 +94,20 @@ internal sealed class FollowTable
         _end.Bind(unfollow.NotBefore).Bind(unfollow.NotAfter).Bind(readingId).Bind(id).Run();
 
     /// <summary>Takes back an unfollow that did not happen, and what was said of it.</summary>
-    public void Reopen(long listId, long id, long seenAt)
+    public void Reopen(long listId, long id, long seenAt, long readingId)
     {
-        _reopen.Bind(seenAt).Bind(id).Run();
+        _reopen.Bind(seenAt).Bind(readingId).Bind(id).Run();
         _withdraw.Bind(listId).Bind(id).Run();
     }
 
     public void SetMissing(long id, long readingId) => _setMissing.Bind(readingId).Bind(id).Run();
 
     public void SetSeen(long id, long seenAt) => _setSeen.Bind(seenAt).Bind(id).Run();
+
+    /// <summary>Notes that a follow was seen that a reading had missed.</summary>
+    public void SetSeenAgain(long id, long seenAt, long readingId) =>
+        _database.Prepare("UPDATE follow SET seen_at = ?, seen_reading_id = ?, missing_reading_id = NULL WHERE id = ?")
+            .Bind(seenAt).Bind(readingId).Bind(id).Run();
 
     /// <summary>Notes that a reading saw a follow, but not in the ranges that it read.</summary>
     public void SetSeenOutside(long id, long seenAt, long readingId) =>
@@ -108,8 +130,17 @@ internal sealed class FollowTable
     }
 
     /// <summary>The follows of an account in all lists, in the order in which they were seen first.</summary>
-    public List<(KnownFollow Follow, long ListId)> OfAccount(long accountId) =>
-        All(_database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId));
+    public List<(KnownFollow Follow, long ListId)> OfAccount(long accountId)
+    {
+        List<(KnownFollow Follow, long ListId)> follows = [];
+        Statement statement = _database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId);
+        while (statement.Step())
+        {
+            follows.Add((Read(statement), statement.Number(11)));
+        }
+
+        return follows;
+    }
 
     /// <summary>Deletes a follow that is none of its own, and what was said of it.</summary>
     public void Delete(long id)
@@ -143,15 +174,15 @@ internal sealed class FollowTable
         return follow;
     }
 
-    private static List<(KnownFollow Follow, long Id)> All(Statement statement)
+    private static List<(long Id, long AccountId)> Ids(Statement statement)
     {
-        List<(KnownFollow Follow, long Id)> follows = [];
+        List<(long Id, long AccountId)> ids = [];
         while (statement.Step())
         {
-            follows.Add((Read(statement), statement.Number(10)));
+            ids.Add((statement.Number(0), statement.Number(1)));
         }
 
-        return follows;
+        return ids;
     }
 
     private static KnownFollow Read(Statement row) => new()
@@ -160,11 +191,12 @@ internal sealed class FollowTable
         ReadingId = row.Number(1),
         FirstSeenAt = row.Number(2),
         SeenAt = row.NumberOrNull(3),
-        MissingReadingId = row.NumberOrNull(4),
-        NotBefore = row.NumberOrNull(5),
-        NotAfter = row.Number(6),
-        UnfollowedNotBefore = row.NumberOrNull(7),
-        UnfollowedNotAfter = row.NumberOrNull(8),
-        UnfollowedReadingId = row.NumberOrNull(9),
+        SeenReadingId = row.NumberOrNull(4),
+        MissingReadingId = row.NumberOrNull(5),
+        NotBefore = row.NumberOrNull(6),
+        NotAfter = row.Number(7),
+        UnfollowedNotBefore = row.NumberOrNull(8),
+        UnfollowedNotAfter = row.NumberOrNull(9),
+        UnfollowedReadingId = row.NumberOrNull(10),
     };
 }

@@ -21,6 +21,9 @@ internal sealed class FollowingStore : IDisposable
         _planner = new Planner(reader, connection, time);
     }
 
+    /// <summary>SQLite's own handle of the connection.</summary>
+    internal SQLitePCL.sqlite3 Handle => _connection.Handle!;
+
     private StoreWriter Writer => _writer ?? throw new InvalidOperationException("The store was opened to be read.");
 
     /// <summary>Opens a store for a Sync, and creates it where there is none.</summary>

@@ -62,7 +62,19 @@ internal sealed class Reading
 
         // What is known of the list here is as the transaction left it; after one that failed it is not.
         _isBroken = true;
-        bool goOn = _store.Write(() => Add(page));
+        StoredReading committed = _state;
+        bool goOn;
+        try
+        {
+            goOn = _store.Write(() => Add(page));
+        }
+        catch
+        {
+            // The end of the run must not be written with the place of a page that is not in the store.
+            _state = committed;
+            throw;
+        }
+
         _isBroken = false;
         IReadOnlyList<FollowingChange> changes = _store.ReadNewChanges();
         string? reason = goOn || page.NextCursor is null ? null
@@ -96,7 +108,7 @@ internal sealed class Reading
         PageEvidence evidence = new(
             page.Cursor is null, UnixTime.Ceiling(page.NotAfter), UnixTime.Floor(page.NotBefore), UnixTime.Ceiling(page.ReceivedAt));
         long providerId = _store.ProviderId(page.Provider);
-        List<Row> rows = Resolve(page.Users, providerId);
+        List<Row> rows = Resolve(page.Users, providerId, receivedAt);
         Sighting[] sightings = _rules.Judge(evidence, [.. rows.Select(row => new SightedRow(row.Known, row.Profile.UserId is not null && !_mayHoldRenamed))]);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -194,7 +206,7 @@ internal sealed class Reading
     }
 
     // The accounts of the rows, each once, with what is known of them.
-    private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId)
+    private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId, long seenAt)
     {
         List<Row> rows = new(users.Count);
         HashSet<string> keys = new(StringComparer.Ordinal);
@@ -209,11 +221,11 @@ internal sealed class Reading
             long? id = _store.Accounts.Find(profile, IsInList, out long? same);
             if (same is not null)
             {
-                Merge(id!.Value, same.Value);
+                Merge(id!.Value, same.Value, seenAt);
             }
 
-            StoredAccount? account = id is null ? null : _store.Accounts.Get(id.Value);
-            rows.Add(new Row(profile, account, id is null ? null : _store.Follows.Newest(id.Value, _state.ListId)));
+            (KnownFollow? known, bool isNews) = id is null ? (null, true) : _store.Follows.Look(id.Value, _state.ListId, profile.Hash());
+            rows.Add(new Row(profile, id, known, isNews));
             _sawNameWithoutId |= profile.UserId is null;
         }
 
@@ -231,12 +243,12 @@ internal sealed class Reading
                 See(row.Known!, sighting.Follow);
                 break;
             case SightingKind.NeverEnded:
-                _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt);
+                _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt, _state.ReadingId);
                 See(row.Known, null);
                 break;
             case SightingKind.FollowedAgain:
                 _store.Follows.End(row.Known!.Id, sighting.Unfollow!.Value, _state.ReadingId);
-                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, row.Account!.Profile.Handle, sighting.Unfollow.Value, seenAt);
+                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, _store.Accounts.Get(accountId).Profile.Handle, sighting.Unfollow.Value, seenAt);
                 _seenBelow.Remove(row.Known.Id);
                 goto default;
             default:
@@ -244,7 +256,7 @@ internal sealed class Reading
                 long id = _store.Follows.Insert(_state.ListId, accountId, _state.ReadingId, seenAt, sighting.Follow!.Value);
                 if (sighting.IsChange)
                 {
-                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? row.Account?.Profile.Handle, sighting.Follow.Value, seenAt);
+                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? _store.Accounts.Get(accountId).Profile.Handle, sighting.Follow.Value, seenAt);
                 }
 
                 break;
@@ -267,19 +279,26 @@ internal sealed class Reading
 
         if (follow.MissingReadingId is not null)
         {
-            _store.Follows.SetSeen(follow.Id, _state.StartedAt);
+            _store.Follows.SetSeenAgain(follow.Id, _state.StartedAt, _state.ReadingId);
         }
     }
 
     /// <summary>Keeps what the row says of the account, and notes a new handle and, if that is wanted, a new profile.</summary>
     private long Store(Row row, Sighting sighting, long seenAt, long provedAt)
     {
-        if (row.Account is not StoredAccount account)
+        if (row.AccountId is not long accountId)
         {
             return _store.Accounts.Insert(row.Profile);
         }
 
-        Profile profile = row.Profile.Over(account.Profile);
+        if (!row.IsNews)
+        {
+            return accountId;
+        }
+
+        StoredAccount stored = _store.Accounts.Get(accountId);
+        StoredAccount account = stored;
+        Profile profile = row.Profile.Over(stored.Profile);
         bool isRenamed = account.Profile.Handle is not null && !IsSameHandle(account.Profile.Handle, profile.Handle);
         KnownFollow? follow = sighting.Kind is SightingKind.Same or SightingKind.NeverEnded ? row.Known : null;
         if (isRenamed)
@@ -296,30 +315,31 @@ internal sealed class Reading
                 _store.Accounts.SetUserId(account.Id, profile.UserId);
             }
 
-            _store.Accounts.Update(account with { Profile = profile });
+            _store.Accounts.Update(account with { Profile = profile }, row.Profile.Hash());
         }
 
         if (follow is not null && account.RenamedAt is not null)
         {
-            ReportRename(follow, account with { Profile = profile }, seenAt);
+            ReportRename(follow, account with { Profile = profile }, isRenamed ? stored.Profile.Handle : null, seenAt);
         }
 
-        if (follow is not null && _options.IncludeProfileChange && profile != row.Account.Profile
-            && ProfileChange.Find(row.Account.Profile.ToComparedRow(), profile.ToComparedRow()) is { Count: > 0 } properties)
+        if (follow is not null && _options.IncludeProfileChange && profile != stored.Profile
+            && ProfileChange.Find(stored.Profile.ToComparedRow(), profile.ToComparedRow()) is { Count: > 0 } properties)
         {
             _store.Follows.AddChange(
                 _state.ListId, follow.Id, FollowingChangeKind.Changed, profile.Handle, null, _rules.UnfollowOf(follow, provedAt), seenAt,
-                FollowTable.ToJson(row.Account.Profile, profile, properties));
+                FollowTable.ToJson(stored.Profile, profile, properties));
         }
 
         return account.Id;
     }
 
     // A handle changes once, and each list that holds the account says so when it is read: another list may have shown it first.
-    private void ReportRename(KnownFollow follow, StoredAccount account, long seenAt)
+    // What this reading itself replaced counts whatever the clock says: two readings can begin in one second.
+    private void ReportRename(KnownFollow follow, StoredAccount account, string? replacedNow, long seenAt)
     {
         long last = _rules.LastSeen(follow);
-        if (account.RenamedAt <= last)
+        if (replacedNow is null && account.RenamedAt <= last)
         {
             return;
         }
@@ -332,7 +352,7 @@ internal sealed class Reading
                 ORDER BY id LIMIT 1)
             """);
         former.Bind(account.Id).Bind(last).Bind(_state.ListId).Bind(follow.Id).Step();
-        string? previous = former.Text(0);
+        string? previous = former.Text(0) ?? replacedNow;
         long? notBefore = former.NumberOrNull(1);
         former.Reset();
         if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))
@@ -344,15 +364,16 @@ internal sealed class Reading
     }
 
     // An account that was seen by its handle alone turns out to be one whose id is known.
-    private void Merge(long accountId, long sameId)
+    private void Merge(long accountId, long sameId, long seenAt)
     {
         StoredAccount account = _store.Accounts.Get(accountId);
         StoredAccount same = _store.Accounts.Get(sameId);
-        long? lastSeen = null;
-        long renamedAt = long.MaxValue;
+        string? former = IsSameHandle(account.Profile.Handle, same.Profile.Handle) ? null : account.Profile.Handle;
+        Bounds renamed = new(null, seenAt);
+        HashSet<long> told = [];
         foreach ((KnownFollow named, long listId) in _store.Follows.OfAccount(sameId))
         {
-            renamedAt = Math.Min(renamedAt, named.FirstSeenAt);
+            renamed = renamed with { NotAfter = Math.Min(renamed.NotAfter, named.FirstSeenAt) };
             KnownFollow? known = _store.Follows.Newest(accountId, listId);
             if (known is null || (known.Id < named.Id && known.UnfollowedNotAfter < named.FirstSeenAt))
             {
@@ -364,38 +385,47 @@ internal sealed class Reading
             _seenBelow.Remove(named.Id);
             if (named.IsCurrent && !known.IsCurrent)
             {
-                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt);
+                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt, _state.ReadingId);
             }
             else if (known.IsCurrent)
             {
-                lastSeen ??= listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
-                _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
+                renamed = Bounds.Of(renamed.NotBefore ?? LastSeen(known, listId), renamed.NotAfter);
+                if (former is not null && told.Add(known.Id))
+                {
+                    _store.Follows.AddChange(listId, known.Id, FollowingChangeKind.Renamed, same.Profile.Handle, former, renamed, seenAt);
+                }
+
+                _store.Follows.SetSeenAgain(known.Id, named.FirstSeenAt, _state.ReadingId);
             }
         }
 
-        if (account.Profile.Handle is string former && !IsSameHandle(former, same.Profile.Handle))
+        if (former is not null)
         {
-            _store.Follows.AddFormerHandle(accountId, former, Bounds.Of(lastSeen, renamedAt));
+            _store.Follows.AddFormerHandle(accountId, former, renamed);
             _store.Accounts.Update(account with
             {
                 Profile = account.Profile with { Handle = same.Profile.Handle },
-                RenamedAt = renamedAt,
-            });
+                RenamedAt = renamed.NotAfter,
+            }, rowHash: 0);
         }
 
         _store.Follows.MoveTo(accountId, sameId);
         _store.Accounts.Delete(sameId);
     }
 
-    private void EndMissing(List<(KnownFollow Follow, long AccountId)> passed, long provedAt)
+    private long LastSeen(KnownFollow follow, long listId) =>
+        listId == _state.ListId ? _rules.LastSeen(follow) : ListReading.LastSeen(follow, _store.Readings.Ranges(listId));
+
+    private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
     {
-        foreach ((KnownFollow follow, long accountId) in passed)
+        foreach ((long id, long accountId) in passed)
         {
-            if (_seenBelow.ContainsKey(follow.Id) || follow.UnfollowedNotAfter is not null)
+            if (_seenBelow.ContainsKey(id))
             {
                 continue;
             }
 
+            KnownFollow follow = _store.Follows.Get(id)!;
             if (_rules.Proves(follow) && !MayBeRenamed(follow, accountId))
             {
                 Bounds unfollow = _rules.UnfollowOf(follow, provedAt);
@@ -487,7 +517,8 @@ internal sealed class Reading
     private static bool IsSameHandle(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="Profile">What the row says.</param>
-    /// <param name="Account">The account as it was stored; <see langword="null"/> when it is new.</param>
+    /// <param name="AccountId">The account, when it is stored.</param>
     /// <param name="Known">Its newest follow in this list.</param>
-    private sealed record Row(Profile Profile, StoredAccount? Account, KnownFollow? Known);
+    /// <param name="IsNews">Whether the row may say something new of the account.</param>
+    private sealed record Row(Profile Profile, long? AccountId, KnownFollow? Known, bool IsNews);
 }

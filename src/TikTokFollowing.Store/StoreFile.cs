@@ -151,6 +151,13 @@ internal static class StoreFile
         {
             using SqliteConnection connection = Connect(ImmutableUri(path), SqliteOpenMode.ReadOnly);
             ReadVersion(connection, path);
+
+            // The version is in the first bytes. SQLite takes a last page that was cut off for one of zeros.
+            Scalar(connection, "SELECT count(*) FROM sqlite_master");
+            if (new FileInfo(path).Length % (long)Scalar(connection, "PRAGMA page_size") != 0 && !HasJournal(path))
+            {
+                throw StoreErrors.Invalid(path, "is damaged: its end is missing; it was left as it is.");
+            }
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_CORRUPT && HasJournal(path))
         {

@@ -57,11 +57,11 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
         list.id, list.handle, account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified, account.private,
         account.followers, account.following, account.likes, account.videos, account.likes_given, account.website_url,
         provider.name, (SELECT is_sandbox FROM store),
-        follow.id, follow.reading_id, follow.first_seen_at, follow.seen_at, follow.missing_reading_id, follow.followed_not_before,
+        follow.id, follow.reading_id, follow.first_seen_at, follow.seen_at, follow.seen_reading_id, follow.missing_reading_id, follow.followed_not_before,
         follow.followed_not_after, follow.unfollowed_not_before, follow.unfollowed_not_after
         """;
 
-    private const int EntryColumnCount = 26;
+    private const int EntryColumnCount = 27;
     private const string EntryTables =
         "JOIN account ON account.id = follow.account_id JOIN provider ON provider.id = account.provider_id JOIN list ON list.id = follow.list_id";
 
@@ -170,11 +170,12 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             ReadingId = row.GetInt64(18),
             FirstSeenAt = row.GetInt64(19),
             SeenAt = Number(row, 20),
-            MissingReadingId = Number(row, 21),
-            NotBefore = Number(row, 22),
-            NotAfter = row.GetInt64(23),
-            UnfollowedNotBefore = Number(row, 24),
-            UnfollowedNotAfter = Number(row, 25),
+            SeenReadingId = Number(row, 21),
+            MissingReadingId = Number(row, 22),
+            NotBefore = Number(row, 23),
+            NotAfter = row.GetInt64(24),
+            UnfollowedNotBefore = Number(row, 25),
+            UnfollowedNotAfter = Number(row, 26),
         };
         long lastSeen = follow.IsCurrent
             ? ListReading.LastSeen(follow, ranges.Of(row.GetInt64(0)))

@@ -18,19 +18,20 @@ internal sealed class HandleInputAttribute : ArgumentTransformationAttribute
     public static string? TypeOf(string? text) => text is [Marker, .. string type] ? type : null;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        BaseOf(inputData) is IEnumerable values and not (string or IDictionary) ? values.Cast<object?>().Select(ToText).ToArray() : ToText(inputData);
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ToTexts(inputData).ToArray();
 
     private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static string? ToText(object? value) => BaseOf(value) switch
+    // A list, or a property that holds one, is several handles.
+    private static IEnumerable<string?> ToTexts(object? value) => BaseOf(value) switch
     {
-        null => null,
-        string text => text,
-        Uri address => address.OriginalString,
-        IConvertible and IFormattable and not DateTime and var number => LanguagePrimitives.ConvertTo<string>(number),
+        null => [null],
+        string text => [text],
+        Uri address => [address.OriginalString],
+        IConvertible and IFormattable and not DateTime and var number => [LanguagePrimitives.ConvertTo<string>(number)],
+        IEnumerable values and not IDictionary => values.Cast<object?>().SelectMany(ToTexts),
         var other => Properties.Select(name => PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => found is not null) is object found
-            ? LanguagePrimitives.ConvertTo<string>(found)
-            : Marker + other.GetType().Name,
+            ? ToTexts(found)
+            : [Marker + other.GetType().Name],
     };
 }

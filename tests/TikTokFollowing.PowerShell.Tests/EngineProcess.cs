@@ -18,6 +18,10 @@ public static class EngineProcess
         "DUMPLINGAI_API_KEY", "RAPIDAPI_KEY", "SCRAPECREATORS_API_KEY", "SOCIAVAULT_API_KEY", "TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET",
     ];
 
+    /// <summary>Whether the PATH holds an engine, working or not.</summary>
+    public static bool IsThere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Any(static folder => File.Exists(Path.Combine(folder, Name)) || File.Exists(Path.Combine(folder, Name + ".exe")));
+
     private static readonly Lazy<string> Home = new(static () => Environment.GetEnvironmentVariable(HomeVariable) ?? CreateHome());
 
     /// <summary>Starts an engine with nothing of its own past: no profile, no start-up data of earlier engines, no key.</summary>

@@ -14,9 +14,6 @@ internal static partial class PesterRun
 {
     private const string RequireVariable = "TIKTOKFOLLOWING_REQUIRE_PWSH";
 
-    // Of the system: there is no such file.
-    private const int FileNotFound = 2;
-
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(6);
 
     private static readonly Lazy<Task<Obstacle?>> Found = new(FindObstacleAsync);
@@ -65,16 +62,17 @@ internal static partial class PesterRun
     private static async Task<Obstacle?> FindObstacleAsync()
     {
         const string PesterVersions = "(Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5.0).Version -join ' '";
+        if (!EngineProcess.IsThere)
+        {
+            return new Obstacle($"There is no {EngineProcess.Name} on the PATH.", IsFailure: false);
+        }
+
         try
         {
             (int? exitCode, string output) = await RunAsync(TimeSpan.FromMinutes(1), "-Command", PesterVersions);
             return exitCode != 0 ? new Obstacle($"{EngineProcess.Name} is there and does not start: {output}", IsFailure: true)
                 : output.Length == 0 ? new Obstacle("The engine has no Pester 5.5 or later.", IsFailure: false)
                 : null;
-        }
-        catch (Win32Exception missing) when (missing.NativeErrorCode == FileNotFound)
-        {
-            return new Obstacle($"There is no {EngineProcess.Name} on the PATH.", IsFailure: false);
         }
         catch (Win32Exception broken)
         {

@@ -1,6 +1,5 @@
-using BenchmarkDotNet.Attributes;
 using System.Text.Json;
-using TikTokFollowing.Benchmarks.Floor;
+using BenchmarkDotNet.Attributes;
 using TikTokFollowing.Benchmarks.Server;
 using TikTokFollowing.Providers;
 using TikTokFollowing.Providers.Reading;
@@ -11,29 +10,20 @@ namespace TikTokFollowing.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class PageParsing
 {
-    private readonly byte[] _dumpling = SandboxPages.Read(FollowingProvider.DumplingAI, 1)[0];
-    private readonly byte[] _fullTikTok = SandboxPages.Read(FollowingProvider.FullTikTok, 1)[0];
+    private byte[] _page = [];
+
+    [GlobalSetup]
+    public async Task RecordAsync() => _page = (await RecordedPages.ReadAsync(FollowingProvider.DumplingAI, 1))[0];
 
     /// <summary>What F does: generated code, the same body.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = PageServer.PageSize)]
-    public object GeneratedSerializer() => JsonSerializer.Deserialize(_dumpling, FloorJson.Default.FloorPage)!;
+    public object GeneratedSerializer() => JsonSerializer.Deserialize(_page, FloorJson.Default.NaivePage)!;
 
-    /// <summary>The body as a document, before anything is made of it.</summary>
     [Benchmark(OperationsPerInvoke = PageServer.PageSize)]
-    public int DocumentModel()
+    public object Module()
     {
-        using JsonDocument document = JsonDocument.Parse(_dumpling);
-        return document.RootElement.GetProperty("followingList").GetArrayLength();
+        Provider provider = ProviderCatalog.Get(FollowingProvider.DumplingAI);
+        return PageReader.Read(
+            _page, provider.Shape, provider.TimeOf, new RowOrigin("benchmark", provider.Id, false, 1, null, DateTimeOffset.UnixEpoch));
     }
-
-    /// <summary>The module, Dumpling AI.</summary>
-    [Benchmark(OperationsPerInvoke = PageServer.PageSize)]
-    public object DumplingAI() => Read(_dumpling, ProviderCatalog.Get(FollowingProvider.DumplingAI));
-
-    /// <summary>The module, Full TikTok API.</summary>
-    [Benchmark(OperationsPerInvoke = PageServer.PageSize)]
-    public object FullTikTok() => Read(_fullTikTok, ProviderCatalog.Get(FollowingProvider.FullTikTok));
-
-    private static PageContent Read(byte[] body, Provider provider) => PageReader.Read(
-        body, provider.Shape, provider.TimeOf, new RowOrigin("benchmark", provider.Id, false, 1, null, DateTimeOffset.UnixEpoch));
 }

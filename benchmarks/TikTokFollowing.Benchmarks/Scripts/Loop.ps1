@@ -1,11 +1,9 @@
 # What a user without the module writes: Invoke-RestMethod in a loop.
-param([uri] $Address, [string] $ModulePath)
-
 function Read-Loop([string] $Handle) {
     $headers = @{ Authorization = 'Bearer benchmark' }
     $body = @{ handle = $Handle }
     do {
-        $page = Invoke-RestMethod -Method Post -Uri "${Address}api/v1/get-tiktok-user-following" -Headers $headers -ContentType 'application/json' -Body ($body | ConvertTo-Json)
+        $page = Invoke-RestMethod -Method Post -Uri "${address}api/v1/get-tiktok-user-following" -Headers $headers -ContentType 'application/json' -Body ($body | ConvertTo-Json)
         $page.followingList
         $body.minTime = $page.minCursor
     } while ($page.hasMore)
@@ -17,7 +15,7 @@ function Read-LoopWithSession([string] $Handle) {
     $session.Headers['Authorization'] = 'Bearer benchmark'
     $body = @{ handle = $Handle }
     do {
-        $page = Invoke-RestMethod -Method Post -Uri "${Address}api/v1/get-tiktok-user-following" -WebSession $session -ContentType 'application/json' -Body ($body | ConvertTo-Json)
+        $page = Invoke-RestMethod -Method Post -Uri "${address}api/v1/get-tiktok-user-following" -WebSession $session -ContentType 'application/json' -Body ($body | ConvertTo-Json)
         $page.followingList
         $body.minTime = $page.minCursor
     } while ($page.hasMore)

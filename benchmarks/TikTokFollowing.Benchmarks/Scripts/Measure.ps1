@@ -1,15 +1,9 @@
-# Does one piece of work once, after the same work on a small list, and prints how long it took.
-param(
-    [Parameter(Mandatory)] [uri] $Address,
-    [Parameter(Mandatory)] [string] $Setup,
-    [Parameter(Mandatory)] [AllowEmptyString()] [string] $ModulePath,
-    [Parameter(Mandatory)] [string] $Work,
-    [Parameter(Mandatory)] [string] $Handles,
-    [Parameter(Mandatory)] [string] $WarmUpHandles
-)
+# Does a piece of work in this fresh process, once for each pass, and prints what it took as one line of JSON.
+param([scriptblock] $Setup, [scriptblock] $Work, [string[]] $Passes)
 
 $ErrorActionPreference = 'Stop'
-. $Setup -Address $Address -ModulePath $ModulePath
+$numbers = [ordered]@{}
+$names = $handles
 
 # A consumer that needs 20 ms for every 100 rows.
 function Measure-Slowly {
@@ -18,21 +12,39 @@ function Measure-Slowly {
     end { [pscustomobject]@{ Count = $rows } }
 }
 
-$csv = [System.IO.Path]::GetTempFileName()
-$block = [scriptblock]::Create("param([string[]] `$handles) $Work")
-try {
-    $null = & $block $WarmUpHandles.Split(',')
-    [System.GC]::Collect()
+# Lets rows through, and notes how much more than after the first 10,000 is alive, for each row since then.
+function Watch-Heap([int] $Every) {
+    begin { $rows = 0 }
+    process {
+        $_
+        if (++$rows -eq 10000) { $first = [System.GC]::GetTotalMemory($true) }
+        elseif ($rows % $Every -eq 0) {
+            $kept = ([System.GC]::GetTotalMemory($true) - $first) / ($rows - 10000)
+            $numbers["$pass.heap"] = [Math]::Max($kept, $numbers["$pass.heap"] ?? 0)
+        }
+    }
+}
 
+foreach ($pass in $Passes) {
+    $handles = $names.Replace('PASS', $pass).Split(',')
+    $start = [System.Environment]::WorkingSet
+    $allocated = [System.GC]::GetTotalAllocatedBytes()
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $result = & $block $Handles.Split(',')
-    $clock.Stop()
-}
-finally {
-    Remove-Item $csv
+    if ($pass -eq 'cold') { . $Setup }
+    $result = & $Work
+    $numbers["$pass.seconds"] = $clock.Elapsed.TotalSeconds
+    if ($result.Count) {
+        $numbers["$pass.rows"] = $result.Count
+        $numbers["$pass.allocated"] = ([System.GC]::GetTotalAllocatedBytes() - $allocated) / $result.Count
+    }
+
+    if ($pass -eq 'cold') {
+        $peak = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+        $numbers["$pass.peak"] = $peak
+        $numbers["$pass.above"] = $peak - $start
+    }
+
+    [System.GC]::Collect()
 }
 
-$process = [System.Diagnostics.Process]::GetCurrentProcess()
-"number seconds $($clock.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture))"
-"number peak $($process.PeakWorkingSet64)"
-if ($result.Count) { "number rows $($result.Count)" }
+ConvertTo-Json $numbers -Compress

@@ -113,6 +113,12 @@ public sealed class FollowingConnection : IDisposable
             int rows = (await _sender.FetchAsync(query, cancellationToken).ConfigureAwait(false)).Users!.Count;
             message = $"A page of {Quantity.Of(rows, "account")} came.";
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The caller expects its own token.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
         catch (FollowingException error)
         {
             failure = error;

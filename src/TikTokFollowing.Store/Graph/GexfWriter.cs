@@ -2,7 +2,10 @@ using System.Xml;
 
 namespace TikTokFollowing.Store.Graph;
 
-/// <summary>GEXF 1.3. The network is dynamic: an edge has a start, and an end when the follow ended.</summary>
+/// <summary>
+/// GEXF 1.3. The network is dynamic: an edge has a start, and an end when the follow ended. They are days, the one form of time that all
+/// readers of the format share; the exact bounds are attributes.
+/// </summary>
 internal sealed class GexfWriter : IGraphWriter
 {
     private const string Namespace = "http://gexf.net/1.3";
@@ -39,7 +42,7 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteStartElement("graph", Namespace);
         _xml.WriteAttributeString("defaultedgetype", "directed");
         _xml.WriteAttributeString("mode", "dynamic");
-        _xml.WriteAttributeString("timeformat", "dateTime");
+        _xml.WriteAttributeString("timeformat", "date");
         _xml.WriteAttributeString("idtype", "string");
         WriteDeclarations("node", [.. NodeAttributes.Select(static attribute => (attribute.Name, attribute.Type))]);
         WriteDeclarations("edge", [.. EdgeAttributes.Select(static attribute => (attribute.Name, "string"))]);
@@ -67,17 +70,21 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteAttributeString("id", GraphText.Of(edge.Id));
         _xml.WriteAttributeString("source", GraphText.ForXml(edge.Source));
         _xml.WriteAttributeString("target", GraphText.ForXml(edge.Target));
-        _xml.WriteAttributeString("start", GraphText.Of(edge.Entry.Start));
+        _xml.WriteAttributeString("start", GraphText.DayOf(edge.Entry.Start));
         if (edge.Entry.End is DateTimeOffset end)
         {
-            _xml.WriteAttributeString("end", GraphText.Of(end));
+            _xml.WriteAttributeString("end", GraphText.DayOf(end));
         }
 
         WriteValues(EdgeAttributes.Select(attribute => (attribute.Name, attribute.Value(edge.Entry))));
         _xml.WriteEndElement();
     }
 
-    public void Complete() => _xml.WriteEndDocument();
+    public void Complete()
+    {
+        _xml.WriteEndDocument();
+        _xml.Flush();
+    }
 
     public void Dispose() => _xml.Dispose();
 

@@ -40,12 +40,10 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
             {
                 Write(writer, filter);
                 writer.Complete();
-            }
-
-            foreach (FileStream draft in drafts)
-            {
-                draft.Flush(flushToDisk: true);
-                draft.Dispose();
+                foreach (FileStream draft in drafts)
+                {
+                    draft.Flush(flushToDisk: true);
+                }
             }
 
             foreach (string target in paths)

@@ -83,7 +83,11 @@ internal sealed class GraphMLWriter : IGraphWriter
         _xml.WriteEndElement();
     }
 
-    public void Complete() => _xml.WriteEndDocument();
+    public void Complete()
+    {
+        _xml.WriteEndDocument();
+        _xml.Flush();
+    }
 
     public void Dispose() => _xml.Dispose();
 

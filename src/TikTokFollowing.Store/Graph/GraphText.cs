@@ -12,6 +12,8 @@ internal static class GraphText
 
     public static string? Of(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    public static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Names that strangers wrote hold characters that XML has no form for: they become U+FFFD.</summary>
     public static string ForXml(string text)
     {

@@ -13,7 +13,10 @@ internal sealed record KnownFollow
     /// <summary>When it was last seen, where no <see cref="ReadRange"/> says so.</summary>
     public long? SeenAt { get; init; }
 
-    /// <summary>The first reading that did not show it and yet did not prove an unfollow.</summary>
+    /// <summary>The reading that saw it again after <see cref="MissingReadingId"/>: earlier ranges say nothing of it any more.</summary>
+    public long? SeenReadingId { get; init; }
+
+    /// <summary>The first reading whose ranges hold its place but did not show it, without proving an unfollow.</summary>
     public long? MissingReadingId { get; init; }
 
     public long? NotBefore { get; init; }

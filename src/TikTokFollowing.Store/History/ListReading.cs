@@ -153,8 +153,11 @@ internal sealed class ListReading
         long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt < before ? follow.SeenAt.Value : follow.FirstSeenAt;
         foreach (ReadRange range in ranges)
         {
-            bool isOfFollow = range.ReadingId > follow.ReadingId && !(range.ReadingId >= follow.MissingReadingId) && range.ReadAt < before;
-            if (isOfFollow && range.ReadAt > last && range.Holds(follow))
+            bool showsFollow = range.ReadingId > follow.ReadingId
+                && !(range.ReadingId < follow.SeenReadingId)
+                && !(range.ReadingId >= follow.MissingReadingId)
+                && range.Holds(follow);
+            if (showsFollow && range.ReadAt > last && range.ReadAt < before)
             {
                 last = range.ReadAt;
             }

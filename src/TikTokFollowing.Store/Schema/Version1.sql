@@ -1,4 +1,4 @@
--- Times are Unix seconds (UTC), ids are text, unknown is NULL. docs/store.md describes every table, column and view.
+-- Times are Unix seconds (UTC), ids of TikTok are text, unknown is NULL. docs/store.md describes every table, column and view.
 
 CREATE TABLE store (
     is_sandbox INTEGER,
@@ -34,7 +34,8 @@ CREATE TABLE account (
     likes_given INTEGER,
     website_url TEXT,
     provider_id INTEGER NOT NULL,
-    renamed_at INTEGER
+    renamed_at INTEGER,
+    row_hash INTEGER NOT NULL
 );
 CREATE INDEX account_handle ON account (handle COLLATE NOCASE) WHERE user_id IS NULL;
 CREATE INDEX account_sec_uid ON account (sec_uid) WHERE user_id IS NULL AND sec_uid IS NOT NULL;
@@ -101,6 +102,7 @@ CREATE TABLE follow (
     reading_id INTEGER NOT NULL,
     first_seen_at INTEGER NOT NULL,
     seen_at INTEGER,
+    seen_reading_id INTEGER,
     missing_reading_id INTEGER,
     followed_not_before INTEGER,
     followed_not_after INTEGER,
@@ -125,3 +127,59 @@ CREATE TABLE change (
 );
 CREATE INDEX change_seen_at ON change (seen_at);
 CREATE INDEX change_list ON change (list_id, seen_at);
+
+-- A view for each question, so that a reader needs no join.
+
+CREATE VIEW following_history AS
+SELECT
+    list.handle AS followed_by, account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified,
+    account.private, account.followers, account.following, account.likes, account.videos, account.likes_given, account.website_url,
+    provider.name AS provider, follow.followed_not_before, follow.followed_not_after, follow.first_seen_at,
+    CASE
+        WHEN follow.unfollowed_not_after IS NOT NULL THEN max(follow.first_seen_at, ifnull(follow.unfollowed_not_before, 0))
+        ELSE max(follow.first_seen_at, ifnull(follow.seen_at, 0), ifnull((
+            SELECT max(read_range.read_at) FROM read_range
+            WHERE read_range.list_id = follow.list_id
+                AND read_range.reading_id > follow.reading_id
+                AND (follow.seen_reading_id IS NULL OR read_range.reading_id >= follow.seen_reading_id)
+                AND (follow.missing_reading_id IS NULL OR read_range.reading_id < follow.missing_reading_id)
+                AND read_range.above < ifnull(follow.followed_not_before, 0)
+                AND (read_range.not_after IS NULL OR read_range.not_after >= follow.followed_not_after)), 0))
+    END AS last_seen_at,
+    follow.unfollowed_not_before, follow.unfollowed_not_after
+FROM follow
+    JOIN list ON list.id = follow.list_id
+    JOIN account ON account.id = follow.account_id
+    JOIN provider ON provider.id = account.provider_id;
+
+CREATE VIEW following AS
+SELECT * FROM following_history WHERE unfollowed_not_after IS NULL;
+
+CREATE VIEW following_change AS
+SELECT
+    change.seen_at, list.handle AS followed_by, change.kind, change.handle, change.previous_handle, account.user_id, account.display_name,
+    change.not_before, change.not_after, change.profile
+FROM change
+    JOIN list ON list.id = change.list_id
+    JOIN follow ON follow.id = change.follow_id
+    JOIN account ON account.id = follow.account_id;
+
+CREATE VIEW following_summary AS
+SELECT
+    list.handle, provider.name AS provider, reading.kind, ifnull(reading.status, 'Stopped') AS status, reading.users, reading.duplicates,
+    reading.pages, reading.requests + (reading.expected_credits IS NOT NULL) AS requests, reading.retries,
+    reading.credits + ifnull(reading.expected_credits, 0) AS credits, reading.reported_total, reading.next_cursor, reading.started_at,
+    reading.duration, reading.message
+FROM reading
+    JOIN list ON list.id = reading.list_id
+    JOIN provider ON provider.id = reading.provider_id;
+
+CREATE VIEW list_status AS
+SELECT
+    list.handle, list.is_watched, list.added_at,
+    (SELECT count(*) FROM follow WHERE follow.list_id = list.id AND follow.unfollowed_not_after IS NULL) AS following,
+    ifnull(newest.status, 'Stopped') AS status, newest.kind, newest.started_at, newest.message,
+    (SELECT max(ended_at) FROM reading WHERE reading.list_id = list.id AND reading.is_finished) AS finished_at,
+    (SELECT max(ended_at) FROM reading WHERE reading.list_id = list.id AND reading.status = 'Complete' AND reading.kind <> 'NewestPart') AS complete_at
+FROM list
+    LEFT JOIN reading AS newest ON newest.id = (SELECT max(reading.id) FROM reading WHERE reading.list_id = list.id);

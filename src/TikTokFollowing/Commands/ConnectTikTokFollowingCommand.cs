@@ -40,13 +40,13 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     /// <summary>The API key; else the environment; else a prompt.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
     [SecureText]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>Client key and client secret.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The built-in sandbox.</summary>
@@ -60,56 +60,56 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     /// <summary>Another base address.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public Uri? BaseUri { get; set; }
 
     /// <summary>What one charged request costs.</summary>
     [Parameter]
     [ValidateNotNegative]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public decimal CreditsPerRequest { get; set; }
 
     /// <summary>The most the connection may spend.</summary>
     [Parameter]
     [ValidateNotNegative]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public decimal CreditLimit { get; set; }
 
     /// <summary>Seconds for one attempt.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int TimeoutSec { get; set; }
 
     /// <summary>Retries of one request.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int MaximumRetryCount { get; set; }
 
     /// <summary>Seconds of the longest wait.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int MaximumRetryIntervalSec { get; set; }
 
     /// <summary>Dumpling AI's requestSource.</summary>
     [Parameter]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public string? RequestSource { get; set; }
 
     /// <summary>The proxy.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [ValidateProxy]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public Uri? Proxy { get; set; }
 
     /// <summary>Name and password for the proxy.</summary>
     [Parameter(ParameterSetName = ProviderSet)]
     [Credential]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Whether to return the connection.</summary>
@@ -131,7 +131,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
         if (Sandbox)
         {
-            WriteWarning("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
+            details.Warn("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
         }
 
         if (PassThru)

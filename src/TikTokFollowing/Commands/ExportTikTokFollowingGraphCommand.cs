@@ -40,7 +40,7 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
     /// <summary>The time; the whole history when left out.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>Whether existing files are replaced.</summary>

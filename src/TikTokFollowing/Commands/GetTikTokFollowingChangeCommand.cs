@@ -12,13 +12,13 @@ public sealed class GetTikTokFollowingChangeCommand : StoreCommand
     /// <summary>Changes that were seen at this time or later.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Changes that were seen at this time or earlier.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? Until { get; set; }
 
     private protected override void Run(FollowingStore store, IReadOnlyCollection<string>? handles) => Write(store.Changes(new ChangeFilter

@@ -32,7 +32,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <summary>The most requests for each handle.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int MaxPages { get; set; }
 
     /// <summary>Where an earlier run ended.</summary>
@@ -45,7 +45,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <summary>Handles worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Whether to fetch the next page while the pipeline works on this one.</summary>
@@ -59,7 +59,7 @@ public sealed class GetTikTokFollowingCommand : ConnectedCommand
     /// <summary>The variable that receives the summaries.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public string? SummaryVariable { get; set; }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed class GetTikTokFollowingHistoryCommand : StoreCommand
     /// <summary>The time; now when left out.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? AsOf { get; set; }
 
     /// <summary>Whether follows that have ended come too.</summary>

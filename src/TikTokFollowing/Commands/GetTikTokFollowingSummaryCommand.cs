@@ -12,7 +12,7 @@ public sealed class GetTikTokFollowingSummaryCommand : StoreCommand
     /// <summary>Readings that began at this time or later.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Whether only the newest of each list is returned.</summary>

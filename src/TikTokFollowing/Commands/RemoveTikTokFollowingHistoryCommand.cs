@@ -30,7 +30,7 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
     /// <summary>Only what ended before this time; the whole list when left out.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public DateTimeOffset? Before { get; set; }
 
     /// <inheritdoc/>

@@ -41,25 +41,25 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
 
     /// <summary>The whole list is read when its last complete reading is older.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public TimeSpan FullAfter { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Lists whose last finished reading is younger are skipped.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public TimeSpan? OlderThan { get; set; }
 
     /// <summary>Known accounts in a row that end the newest part.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int KnownStreak { get; set; } = 20;
 
     /// <summary>The most requests for each list.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int MaxPages { get; set; }
 
     /// <summary>Accounts per request.</summary>
@@ -72,7 +72,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
     /// <summary>Lists worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>Whether profiles that differ are changes.</summary>
@@ -82,7 +82,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
     /// <summary>The variable that receives the summaries.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(NoCompletion))]
     public string? SummaryVariable { get; set; }
 
     /// <inheritdoc/>

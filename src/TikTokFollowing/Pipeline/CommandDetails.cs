@@ -4,14 +4,15 @@ namespace TikTokFollowing.Pipeline;
 
 /// <summary>What the user wants to see of a command, and the lines that say what it does: verbose ones, or debug ones under <c>-Debug</c> alone.</summary>
 /// <remarks>
-/// Under <c>-Debug</c> the engine asks after each verbose line whether to continue, and where nobody can answer it ends the command,
-/// with pages that are paid for. Debug lines it only shows.
+/// Under <c>-Debug</c> the engine asks after each verbose line and each warning whether to continue, and where nobody can answer it ends
+/// the command, with pages that are paid for. Debug lines it only shows.
 /// </remarks>
 internal sealed class CommandDetails
 {
     private readonly PSCmdlet _cmdlet;
     private readonly bool _areVerbose;
     private readonly bool _areDebug;
+    private readonly bool _debugAsks;
 
     public CommandDetails(PSCmdlet cmdlet)
     {
@@ -21,6 +22,7 @@ internal sealed class CommandDetails
         WantsTraffic = debug ?? Shows("DebugPreference");
         _areDebug = debug == true && verbose is null;
         _areVerbose = !_areDebug && (verbose ?? Shows("VerbosePreference"));
+        _debugAsks = debug == true && !cmdlet.MyInvocation.BoundParameters.ContainsKey("WarningAction");
         ErrorsStop = Preference("ErrorAction", "ErrorActionPreference") == ActionPreference.Stop;
         WarningsStop = Preference("WarningAction", "WarningPreference") == ActionPreference.Stop;
     }
@@ -47,6 +49,19 @@ internal sealed class CommandDetails
         else
         {
             _cmdlet.WriteVerbose(line);
+        }
+    }
+
+    /// <summary>Writes a warning. Pipeline thread only.</summary>
+    public void Warn(string text)
+    {
+        if (_debugAsks)
+        {
+            _cmdlet.WriteDebug($"WARNING: {text}");
+        }
+        else
+        {
+            _cmdlet.WriteWarning(text);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class CommandReporter(PSCmdlet cmdlet, int? handlesAnnounced) : 
     {
         while (_warnings.TryDequeue(out string? warning))
         {
-            cmdlet.WriteWarning(warning);
+            Details.Warn(warning);
         }
     }
 

@@ -186,6 +186,22 @@ public sealed class FollowingConnectionTests
     }
 
     [Fact]
+    public async Task Test_Cancelled_CarriesTheCallersToken()
+    {
+        using Client client = new();
+        client.Handler.Enqueue(Reply.Json("{}").After(new TaskCompletionSource().Task));
+        using CancellationTokenSource cancel = new();
+        Task<ConnectionTestResult> test = client.Connection.TestAsync("tiktok", cancellationToken: cancel.Token);
+        Assert.True(SpinWait.SpinUntil(() => client.Handler.Requests.Count == 1, TimeSpan.FromSeconds(30)));
+
+        await cancel.CancelAsync();
+
+        OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => test);
+        Assert.Equal(cancel.Token, stopped.CancellationToken);
+        Assert.Equal(1m, client.Connection.CreditsSpent);
+    }
+
+    [Fact]
     public async Task Test_AnInvalidHandle_IsRefusedWithoutARequest()
     {
         using Client client = new();

@@ -236,7 +236,7 @@ public sealed class FallbackTests
         }
 
         Assert.Equal([Full, Full, Dumpling], summaries.Select(summary => summary.Provider));
-        Assert.All(summaries.Take(2), summary => Assert.Contains("Dumpling AI could not answer", summary.Message, StringComparison.Ordinal));
+        Assert.All(summaries.Take(2), summary => Assert.Contains("DumplingAI could not answer", summary.Message, StringComparison.Ordinal));
         Assert.Null(summaries[2].Message);
         Assert.Equal("one", Assert.Single(events.Of<NoticeEvent>()).Handle);
     }
@@ -272,7 +272,7 @@ public sealed class FallbackTests
         Assert.Equal(Enumerable.Range(0, Total), reading.Accounts);
         Assert.Equal([(Dumpling, 20), (Mobile, 20), (Research, 30)], reading.Rows.GroupBy(row => row.Provider).Select(group => (group.Key, group.Count())));
         Assert.Contains("ScrapeCreators went on", reading.Summary.Message, StringComparison.Ordinal);
-        Assert.Contains("TikTok Research API went on", reading.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("TikTokResearch went on", reading.Summary.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -259,6 +259,16 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void Search_ForASecretThatIsThere_FindsIt()
+    {
+        foreach (string form in Enum.GetValues<FollowingProvider>().SelectMany(Client.SecretsOf).Distinct().SelectMany(SecretSearch.FormsOf))
+        {
+            Assert.ThrowsAny<Exception>(() => SecretSearch.AssertAbsent($"x{form}x", "a text"));
+            Assert.ThrowsAny<Exception>(() => SecretSearch.AssertAbsent(new { Inner = new[] { form.ToUpperInvariant() } }, "an object"));
+        }
+    }
+
+    [Fact]
     public void Secret_ToString_ShowsNothing()
     {
         using SecureString secret = Client.Secure(Client.Key);

@@ -133,7 +133,7 @@ public sealed class RateGateTests
 
         answer.SetResult();
 
-        Assert.Equal([1, 3], (await slow).Accounts);
+        Assert.Equal([1, 3], (await slow.WaitAsync(TimeSpan.FromSeconds(30))).Accounts);
         Assert.Empty(client.Time.Delays);
     }
 

@@ -113,7 +113,7 @@ public sealed class TokenAuthorizationTests
 
         // The old token was refused and the new one is not there yet.
         client.Time.Advance(TimeSpan.FromMinutes(1));
-        Reading first = await waiting;
+        Reading first = await waiting.WaitAsync(TimeSpan.FromSeconds(30));
         renewal.SetResult();
 
         Assert.Null(first.Failure);
@@ -129,7 +129,7 @@ public sealed class TokenAuthorizationTests
     [InlineData(502, "<html>", FollowingErrorKind.UpstreamUnavailable, 5)]
     [InlineData(503, "", FollowingErrorKind.RateLimited, 5)]
     [InlineData(504, "", FollowingErrorKind.UpstreamUnavailable, 5)]
-    [InlineData(200, "", FollowingErrorKind.InvalidResponse, 1)]
+    [InlineData(200, " ", FollowingErrorKind.InvalidResponse, 5)]
     [InlineData(200, "{}", FollowingErrorKind.InvalidResponse, 1)]
     [InlineData(200, "[]", FollowingErrorKind.InvalidResponse, 1)]
     [InlineData(200, "null", FollowingErrorKind.InvalidResponse, 1)]

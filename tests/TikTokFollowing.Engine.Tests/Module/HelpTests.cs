@@ -35,12 +35,12 @@ public sealed class HelpTests : EngineTest
         Help(name);
         Run run = Run($$"""
             $command = Get-Command {{name}}
-            $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters -notmatch '^(First|Skip|IncludeTotalCount)$'
+            $common = [System.Management.Automation.PSCmdlet]::CommonParameters
             $known = $command.Parameters.Values | Where-Object Name -NotIn $common
             foreach ($parameter in $known) {
                 $shown = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
                 if (-not $shown) { "-$($parameter.Name) is not described"; continue }
-                if (($shown.description.Text -join '').Length -le 20) { "-$($parameter.Name) is described in too few words" }
+                if (($shown.description.Text -join '').Length -le 10) { "-$($parameter.Name) is described in too few words" }
                 $aliases = if ($parameter.Aliases.Count) { $parameter.Aliases -join ', ' } else { 'none' }
                 if ($shown.aliases -ne $aliases) { "-$($parameter.Name) has the aliases $aliases" }
                 $set = @($parameter.ParameterSets.Values)[0]
@@ -61,7 +61,7 @@ public sealed class HelpTests : EngineTest
         Help(name);
         Run run = Run($$"""
             $command = Get-Command {{name}}
-            $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters -notmatch '^(First|Skip|IncludeTotalCount)$'
+            $common = [System.Management.Automation.PSCmdlet]::CommonParameters
             function Join-Names($Names) { $list = [System.Collections.Generic.List[string]] @($Names); $list.Sort(); $list -join ' ' }
             $shown = foreach ($item in $help.syntax.syntaxItem) { Join-Names @($item.parameter.name | Where-Object { $_ }) }
             $real = foreach ($set in $command.ParameterSets) { Join-Names @($set.Parameters.Name | Where-Object { $_ -notin $common }) }

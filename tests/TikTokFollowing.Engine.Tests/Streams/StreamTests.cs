@@ -113,11 +113,12 @@ public sealed class StreamTests : EngineTest
     [InlineData("Connect-TikTokFollowing -Sandbox -Debug", 0)]
     public void Warning_UnderDebug_AsksNothingAndEndsNothing(string command, int rows)
     {
-        // The engine asks at a warning under -Debug, as it does at a verbose line, and ends the command where nobody can answer.
+        // The engine asks at a warning under -Debug, as it does at a verbose line, and ends the command where nobody can answer. So the
+        // warning is a debug line then.
         ConnectSandbox();
         Run run = Run(command);
         Assert.Null(run.Terminating);
-        Assert.Single(run.Warnings);
+        Assert.Single(run.Debug, static line => line.StartsWith("WARNING: ", StringComparison.Ordinal));
         Assert.Equal(rows, run.Rows.Count);
     }
 

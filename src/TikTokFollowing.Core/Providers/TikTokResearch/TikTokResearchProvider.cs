@@ -143,6 +143,7 @@ internal sealed class TikTokResearchProvider : Provider
             502 or 504 => new(FollowingErrorKind.UpstreamUnavailable, "The token service is not available", RetryRule.Transient),
             500 => new(FollowingErrorKind.ServiceFault, "The token service failed", RetryRule.Once),
             407 => new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
+            200 when response.Body.Trim(" \t\r\n"u8).IsEmpty => new(FollowingErrorKind.InvalidResponse, "The answer is empty", RetryRule.Transient),
             _ when error is not null => new(FollowingErrorKind.AuthenticationFailed, "The client key or the client secret is not accepted"),
             _ => new(FollowingErrorKind.InvalidResponse, "The answer holds no access token; check the base address"),
         };

@@ -1,0 +1,8 @@
+@{
+    RootModule        = 'Empty.psm1'
+    ModuleVersion     = '1.0'
+    CmdletsToExport   = @()
+    FunctionsToExport = @()
+    AliasesToExport   = @()
+    VariablesToExport = @()
+}

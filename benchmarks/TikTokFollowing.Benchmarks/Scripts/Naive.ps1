@@ -1,3 +1,0 @@
-param([uri] $Address, [string] $ModulePath)
-
-Import-Module $ModulePath

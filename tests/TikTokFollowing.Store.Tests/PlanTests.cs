@@ -1,0 +1,107 @@
+using TikTokFollowing.Store.Tests.Support;
+
+namespace TikTokFollowing.Store.Tests;
+
+public sealed class PlanTests : IDisposable
+{
+    private static readonly SyncOptions Options = new() { CreditsPerRequest = 2 };
+
+    private readonly StoreFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Plan_ListThatIsNotKnown_IsAFirstReadingOfUnknownLength()
+    {
+        AssertPlan(_fixture.Store.Plan("Stool", Options), ReadingKind.FirstReading, 1, null);
+        AssertPlan(FollowingStore.PlanWithoutStore("Stool", Options with { MaxPages = 3 }), ReadingKind.FirstReading, 1, 3);
+    }
+
+    [Fact]
+    public void Plan_ListThatIsKnown_IsTheNewestPartAndNowAndThenTheWhole()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list);
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options), ReadingKind.NewestPart, 1, 4);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true }), ReadingKind.WholeList, 3, 4);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, MaxPages = 2 }), ReadingKind.WholeList, 2, 2);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 20 }), ReadingKind.WholeList, 13, 14);
+        _fixture.Clock.Now += 31 * 86_400;
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options), ReadingKind.WholeList, 3, 4);
+    }
+
+    [Fact]
+    public void Plan_ListThatWasNotFinished_GoesOnAtItsPageWhateverIsAsked()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list, new RunScript { EndsAfter = 2, EndsAs = FollowingStatus.OutOfCredits });
+
+        foreach (SyncOptions options in (SyncOptions[])
+            [Options, Options with { Full = true }, Options with { Once = true }, Options with { OlderThan = TimeSpan.FromDays(9) }])
+        {
+            ReadingPlan plan = _fixture.Store.Plan(list.Handle, options);
+            Assert.Equal((ReadingKind.FirstReading, 3, true), (plan.Kind, plan.Page, plan.IsResumed));
+            Assert.Equal(list.Current[200].Start.ToString(), plan.Cursor);
+            Assert.Equal(FollowingProvider.DumplingAI, plan.CursorProvider);
+        }
+    }
+
+    [Fact]
+    public void Plan_FailedAtItsFirstPage_BeginsAnew()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list, new RunScript { EndsAfter = 0, EndsAs = FollowingStatus.Failed });
+
+        Assert.False(_fixture.Store.Plan(list.Handle, Options).IsResumed);
+        Assert.Equal(ReadingKind.FirstReading, _fixture.Store.Plan(list.Handle, Options with { OlderThan = TimeSpan.FromDays(1) }).Kind);
+    }
+
+    [Fact]
+    public void Plan_OlderThan_PassesOverWhatIsYounger()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        SyncOptions options = Options with { OlderThan = TimeSpan.FromHours(12) };
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, options), ReadingKind.Nothing, 0, 0);
+        Assert.NotNull(_fixture.Store.Plan(list.Handle, options).Reason);
+        _fixture.Clock.Now += 12 * 3600;
+        Assert.Equal(ReadingKind.NewestPart, _fixture.Store.Plan(list.Handle, options).Kind);
+        _fixture.Clock.Now -= 24 * 3600;
+        Assert.NotEqual(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, options).Kind);
+    }
+
+    [Fact]
+    public void Plan_Once_PassesOverWhatWasReadCompletely()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list, new RunScript { Options = Options with { Once = true, MaxPages = 1 } });
+        Assert.Equal(ReadingKind.WholeList, _fixture.Store.Plan(list.Handle, Options with { Once = true }).Kind);
+
+        _fixture.Read(list, new RunScript { Options = Options with { Once = true } });
+        Assert.Equal(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, Options with { Once = true }).Kind);
+        Assert.Empty(_fixture.Store.Watched());
+
+        _fixture.Read(list, new RunScript { Options = Options });
+        Assert.Equal(list.Handle, Assert.Single(_fixture.Store.Watched()).Handle);
+    }
+
+    [Fact]
+    public void Plan_ListCutByTheProvider_IsNotReadAsAWholeEachTime()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list, new RunScript { CutAfter = 200 });
+
+        Assert.Equal(ReadingKind.NewestPart, _fixture.Store.Plan(list.Handle, Options).Kind);
+    }
+
+    private static void AssertPlan(ReadingPlan plan, ReadingKind kind, long least, long? most)
+    {
+        Assert.Equal((kind, least, most), (plan.Kind, plan.LeastRequests, kind == ReadingKind.Nothing ? 0 : plan.MostRequests));
+        if (kind != ReadingKind.Nothing)
+        {
+            Assert.Equal((least * 2m, most * 2m), (plan.LeastCredits, plan.MostCredits));
+        }
+    }
+}

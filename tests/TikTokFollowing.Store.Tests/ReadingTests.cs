@@ -1,0 +1,450 @@
+using TikTokFollowing.Store.Tests.Support;
+
+namespace TikTokFollowing.Store.Tests;
+
+public sealed class ReadingTests : IDisposable
+{
+    private static readonly RunScript Whole = new() { PageSize = 10, Options = new SyncOptions { Full = true } };
+
+    private readonly StoreFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Commit_FirstReading_IsTheBaselineAndNoChange()
+    {
+        RunResult result = _fixture.Read(_fixture.List(count: 25), new RunScript { PageSize = 10 });
+
+        Assert.Equal(ReadingKind.FirstReading, result.Plan.Kind);
+        Assert.Empty(result.Changes);
+        Assert.Equal(Enumerable.Range(0, 25).Reverse().Select(account => $"h{account}"), _fixture.History().Select(entry => entry.Handle));
+        Assert.Empty(_fixture.Store.Changes(new ChangeFilter()));
+    }
+
+    [Fact]
+    public void Commit_TwoNewFollows_IsOneRequestAndTwoChangesWithBounds()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list);
+        long readAt = _fixture.Clock.Now;
+        _fixture.Clock.Now += 500;
+        list.Follow(1000);
+        list.Follow(1001);
+        _fixture.Clock.Now += 500;
+
+        RunResult result = _fixture.Read(list);
+
+        Assert.Equal((ReadingKind.NewestPart, 1, FollowingStatus.Limited), (result.Plan.Kind, result.Pages, result.Status));
+        Assert.Equal(["h1001", "h1000"], result.Changes.Select(change => change.Handle));
+        Assert.All(result.Changes, change =>
+        {
+            Assert.Equal(FollowingChangeKind.Followed, change.Kind);
+            Assert.Equal("stool", change.FollowedBy);
+            Assert.Equal(readAt, change.NotBefore!.Value.ToUnixTimeSeconds());
+            Assert.Equal(_fixture.Clock.Time, change.NotAfter);
+            Assert.Equal(_fixture.Clock.Time, change.SeenAt);
+            Assert.Null(change.Before);
+            Assert.Equal(change.Handle, Assert.IsType<FollowingHistoryEntry>(change.After).Handle);
+        });
+        Assert.Equal(_fixture.Store.Changes(new ChangeFilter()).Select(change => change.Handle), result.Changes.Select(change => change.Handle));
+    }
+
+    [Fact]
+    public void Commit_UnfollowAboveTheLastCursor_IsProvedByTheNewestPart()
+    {
+        FakeList list = _fixture.List(count: 60);
+        _fixture.Read(list, new RunScript { PageSize = 10 });
+        _fixture.Clock.Now += 500;
+        list.Unfollow(list.Current[2]);
+        list.Unfollow(list.Current[40]);
+        _fixture.Clock.Now += 500;
+
+        RunResult newest = _fixture.Read(list, new RunScript { PageSize = 20, Options = new SyncOptions { KnownStreak = 15 } });
+        FollowingChange unfollow = Assert.Single(newest.Changes);
+        Assert.Equal((FollowingChangeKind.Unfollowed, "h57"), (unfollow.Kind, unfollow.Handle));
+        Assert.Null(unfollow.After);
+        Assert.Equal(59, _fixture.History().Count);
+
+        RunResult whole = _fixture.Read(list, Whole);
+        Assert.Equal("h18", Assert.Single(whole.Changes).Handle);
+        Assert.Equal(58, _fixture.History().Count);
+    }
+
+    [Theory]
+    [InlineData(FollowingStatus.Stopped)]
+    [InlineData(FollowingStatus.Failed)]
+    [InlineData(FollowingStatus.OutOfCredits)]
+    public void End_ListThatBrokeOff_ProvesNothingOfTheRest(FollowingStatus status)
+    {
+        FakeList list = _fixture.List(count: 60);
+        _fixture.Read(list, new RunScript { PageSize = 10 });
+        list.Unfollow(list.Current[40]);
+        _fixture.Clock.Now += 500;
+
+        RunResult result = _fixture.Read(list, Whole with { EndsAfter = 2, EndsAs = status });
+
+        Assert.Empty(result.Changes);
+        Assert.Equal(60, _fixture.History().Count);
+    }
+
+    [Fact]
+    public void End_HiddenList_ProvesNothing()
+    {
+        FakeList list = _fixture.List(count: 60);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 500;
+
+        RunResult result = _fixture.Read(list, new RunScript { IsHidden = true });
+
+        Assert.Empty(result.Changes);
+        Assert.Equal(60, _fixture.History().Count);
+        Assert.Equal(FollowingStatus.Hidden, _fixture.Store.Summaries(new SummaryFilter { Latest = true }).Single().Status);
+    }
+
+    [Fact]
+    public void Commit_ListCutAfterSomeRows_ProvesThePartAboveTheLastCursor()
+    {
+        FakeList list = _fixture.List(count: 60);
+        _fixture.Read(list, new RunScript { PageSize = 10 });
+        list.Unfollow(list.Current[5]);
+        list.Unfollow(list.Current[35]);
+        _fixture.Clock.Now += 500;
+
+        RunResult result = _fixture.Read(list, Whole with { CutAfter = 30 });
+
+        Assert.Equal(FollowingStatus.Truncated, result.Status);
+        Assert.Equal("h54", Assert.Single(result.Changes).Handle);
+    }
+
+    [Fact]
+    public void Commit_Renamed_IsNoUnfollow()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        list.Rename(3, "new.name");
+        _fixture.Clock.Now += 100;
+
+        FollowingChange change = Assert.Single(_fixture.Read(list).Changes);
+
+        Assert.Equal((FollowingChangeKind.Renamed, "h3", "new.name"), (change.Kind, change.PreviousHandle, change.Handle));
+        Assert.Equal("h3", Assert.IsType<FollowingHistoryEntry>(change.Before).Handle);
+        Assert.Equal("new.name", Assert.IsType<FollowingHistoryEntry>(change.After).Handle);
+        Assert.Empty(_fixture.Read(list).Changes);
+    }
+
+    [Fact]
+    public void Commit_RenamedInTwoLists_IsSaidInEachOnce()
+    {
+        FakeList one = _fixture.List("one", count: 5);
+        FakeList two = new(_fixture.Clock, "two");
+        two.Follow(3);
+        _fixture.Clock.Now += 10;
+        _fixture.Read(one);
+        _fixture.Read(two);
+        _fixture.Clock.Now += 100;
+        one.Rename(3, "new.name");
+        two.Rename(3, "new.name");
+        _fixture.Clock.Now += 100;
+
+        Assert.Equal("one", Assert.Single(_fixture.Read(one).Changes).FollowedBy);
+        _fixture.Clock.Now += 100;
+        Assert.Equal("two", Assert.Single(_fixture.Read(two).Changes).FollowedBy);
+        _fixture.Clock.Now += 100;
+        Assert.Empty(_fixture.Read(one).Changes);
+        Assert.Empty(_fixture.Read(two).Changes);
+    }
+
+    [Fact]
+    public void Commit_HandleThatBelongsToAnotherIdNow_IsAnotherAccount()
+    {
+        FakeList list = _fixture.List(count: 3);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        list.Unfollow(list.Current[1]);
+        list.Rename(1, "gave.it.up");
+        list.Follow(10, name: "h1");
+        _fixture.Clock.Now += 100;
+
+        RunResult result = _fixture.Read(list);
+
+        Assert.Equal(
+            [(FollowingChangeKind.Followed, list.IdOf(10)), (FollowingChangeKind.Unfollowed, list.IdOf(1))],
+            result.Changes.Select(change => (change.Kind, change.UserId!)));
+    }
+
+    [Fact]
+    public void Commit_FollowedAgain_IsASecondInterval()
+    {
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, new RunScript { PageSize = 10 });
+        long readAt = _fixture.Clock.Now;
+        _fixture.Clock.Now += 100;
+        list.Unfollow(list.Current[25]);
+        long unfollowedAt = _fixture.Clock.Now;
+        _fixture.Clock.Now += 100;
+        list.Follow(4);
+        _fixture.Clock.Now += 100;
+
+        RunResult result = _fixture.Read(list, new RunScript { PageSize = 10, Options = new SyncOptions { KnownStreak = 5 } });
+
+        Assert.Equal([FollowingChangeKind.Unfollowed, FollowingChangeKind.Followed], result.Changes.Select(change => change.Kind));
+        List<FollowingHistoryEntry> follows = [.. _fixture.History(includeEnded: true).Where(entry => entry.Handle == "h4")];
+        Assert.Equal(2, follows.Count);
+        Assert.Null(follows[0].UnfollowedNotAfter);
+        Assert.InRange(unfollowedAt, follows[1].UnfollowedNotBefore!.Value.ToUnixTimeSeconds(), follows[1].UnfollowedNotAfter!.Value.ToUnixTimeSeconds());
+        Assert.Equal(readAt, follows[1].UnfollowedNotBefore!.Value.ToUnixTimeSeconds());
+        Assert.Equal(30, _fixture.History().Count);
+    }
+
+    [Fact]
+    public void Commit_FollowedAgainAboveANewFollow_IsProvedByTheOrder()
+    {
+        // All of it is on one page, where cursors prove nothing; but who stands above a new follow is one.
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        list.Unfollow(list.Current[0]);
+        list.Follow(10);
+        _fixture.Clock.Now += 1;
+        list.Follow(4);
+        _fixture.Clock.Now += 100;
+
+        RunResult result = _fixture.Read(list);
+
+        Assert.Equal(
+            [(FollowingChangeKind.Unfollowed, "h4"), (FollowingChangeKind.Followed, "h4"), (FollowingChangeKind.Followed, "h10")],
+            result.Changes.Select(change => (change.Kind, change.Handle!)));
+    }
+
+    [Fact]
+    public void Commit_AccountThatWasLeftOutForAWhile_WasNeverUnfollowed()
+    {
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, Whole);
+        _fixture.Clock.Now += 100;
+        TrueFollow hidden = list.Current[15];
+        hidden.End = 0;
+        Assert.Single(_fixture.Read(list, Whole).Changes);
+        _fixture.Clock.Now += 100;
+        hidden.End = null;
+
+        RunResult result = _fixture.Read(list, Whole);
+
+        Assert.Empty(result.Changes);
+        Assert.Empty(_fixture.Store.Changes(new ChangeFilter()));
+        Assert.Equal(30, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
+    public void Commit_AccountKnownByItsHandle_GetsItsIdAndStaysTheSame()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list, new RunScript { Provider = FollowingProvider.TikTokResearch });
+        Assert.All(_fixture.History(), entry => Assert.Null(entry.UserId));
+        _fixture.Clock.Now += 100;
+
+        Assert.Empty(_fixture.Read(list, Whole).Changes);
+
+        Assert.Equal(list.Current.Select(follow => list.IdOf(follow.Account)), _fixture.History().Select(entry => entry.UserId));
+        Assert.Empty(_fixture.Read(list, new RunScript { Provider = FollowingProvider.TikTokResearch }).Changes);
+    }
+
+    [Fact]
+    public void Commit_RenamedWhileOnlyNamesWereSeen_ProvesNoUnfollow()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        list.Rename(3, "new.name");
+        _fixture.Clock.Now += 100;
+
+        RunResult names = _fixture.Read(list, Whole with { Provider = FollowingProvider.TikTokResearch });
+        Assert.DoesNotContain(names.Changes, change => change.Kind == FollowingChangeKind.Unfollowed);
+        _fixture.Clock.Now += 100;
+
+        RunResult ids = _fixture.Read(list, Whole);
+        Assert.Equal([(FollowingChangeKind.Renamed, "h3", "new.name")], ids.Changes.Select(change => (change.Kind, change.PreviousHandle!, change.Handle!)));
+        Assert.Equal(5, _fixture.History().Count);
+        Assert.DoesNotContain(_fixture.Store.Changes(new ChangeFilter()), change => change.Kind != FollowingChangeKind.Renamed);
+    }
+
+    [Fact]
+    public void Commit_ProviderThatSendsLess_KeepsWhatIsKnown()
+    {
+        FakeList list = _fixture.List(count: 2);
+        _fixture.Read(list);
+        _fixture.Read(list, Whole with { Provider = FollowingProvider.FullTikTok });
+
+        Assert.All(_fixture.History(), entry =>
+        {
+            Assert.NotNull(entry.SecUid);
+            Assert.Equal(FollowingProvider.FullTikTok, entry.Provider);
+        });
+    }
+
+    [Theory]
+    [InlineData("0000000000000000001")]
+    [InlineData("7123456789012345678")]
+    [InlineData("9223372036854775808")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData("-5")]
+    [InlineData("not a number")]
+    public void Commit_AnyId_IsKeptAsTextAndFoundAgain(string id)
+    {
+        CommitPage([Row(id, "somebody", "x")]);
+        _fixture.Close();
+        CommitPage([Row(id, "somebody", "x")]);
+
+        Assert.Equal(id, Assert.Single(_fixture.History(includeEnded: true)).UserId);
+    }
+
+    [Theory]
+    [InlineData("'); DROP TABLE follow; --")]
+    [InlineData("a\0b")]
+    [InlineData("line\r\nbreak\ttab \u202e bidi \u001b[31m red")]
+    [InlineData("=HYPERLINK(\"http://example.invalid\")")]
+    [InlineData("👩‍👩‍👧 ﷽ é")]
+    [InlineData("")]
+    public void Commit_TextOfStrangers_ComesBackAsItWent(string text)
+    {
+        CommitPage([Row("1", "somebody", text)]);
+
+        FollowingHistoryEntry entry = Assert.Single(_fixture.History());
+        Assert.Equal(text, entry.Bio);
+        Assert.Equal(text, entry.DisplayName);
+    }
+
+    [Fact]
+    public void Commit_HalfASurrogatePair_BecomesAReplacementAndNoChangeEachTime()
+    {
+        CommitPage([Row("1", "somebody", "a\ud800b")]);
+        PageOutcome again = CommitPage([Row("1", "somebody", "a\ud800b")], includeProfileChange: true);
+
+        Assert.Equal("a\ufffdb", Assert.Single(_fixture.History()).Bio);
+        Assert.Empty(again.Changes);
+    }
+
+    [Fact]
+    public void Commit_ProfileThatDiffers_IsAChangeWhereThatIsWanted()
+    {
+        CommitPage([Row("1", "somebody", "old") with { Followers = 10, Verified = false }]);
+        Assert.Empty(CommitPage([Row("1", "somebody", "new") with { Followers = 11, Verified = false }]).Changes);
+        _fixture.Clock.Now += 100;
+
+        PageOutcome outcome = CommitPage([Row("1", "somebody", "newer") with { Followers = 11, Verified = true }], includeProfileChange: true);
+
+        FollowingChange change = Assert.Single(outcome.Changes);
+        Assert.Equal(FollowingChangeKind.Changed, change.Kind);
+        Assert.Equal(["Bio", "DisplayName", "Verified"], change.Properties.Order());
+        FollowingHistoryEntry before = Assert.IsType<FollowingHistoryEntry>(change.Before);
+        FollowingHistoryEntry after = Assert.IsType<FollowingHistoryEntry>(change.After);
+        Assert.Equal(("new", "newer", false, true), (before.Bio, after.Bio, before.Verified, after.Verified));
+    }
+
+    [Fact]
+    public void Commit_SamePageAgain_ChangesNothing()
+    {
+        FakeList list = _fixture.List(count: 5);
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions());
+        Reading reading = _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false);
+        (IReadOnlyList<FollowedUser> rows, _) = list.Page(null, 3, FollowingProvider.DumplingAI, returnsLast: false);
+        StorePage page = Page(rows, next: "5");
+        reading.Commit(page);
+        reading.Commit(page with { Users = [.. rows, .. rows] });
+
+        Assert.Equal(3, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
+    public void Commit_ClockSetBack_MixesUpNoBounds()
+    {
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, Whole);
+        long before = _fixture.Clock.Now;
+        list.Follow(100);
+        _fixture.Clock.Now = before - 3600;
+        list.Unfollow(list.Current[5]);
+
+        _fixture.Read(list, Whole);
+
+        Assert.Equal(30, _fixture.History().Count);
+        Assert.All(_fixture.History(includeEnded: true), entry =>
+        {
+            Assert.False(entry.FollowedNotBefore > entry.FollowedNotAfter);
+            Assert.False(entry.UnfollowedNotBefore > entry.UnfollowedNotAfter);
+        });
+        Assert.Equal(ReadingKind.WholeList, _fixture.Store.Plan(list.Handle, new SyncOptions { OlderThan = TimeSpan.FromDays(1), Full = true }).Kind);
+    }
+
+    [Fact]
+    public void Begin_AfterAKill_CountsTheRequestUnderWayAsPaid()
+    {
+        FakeList list = _fixture.List(count: 30);
+        RunScript script = new() { PageSize = 10, EndsAfter = 2, Options = new SyncOptions { CreditsPerRequest = 10 } };
+        _fixture.Read(list, script);
+        FollowingSummary killed = Assert.Single(_fixture.Store.Summaries(new SummaryFilter()));
+        Assert.Equal((FollowingStatus.Stopped, 3, 12m), (killed.Status, killed.Requests, killed.Credits));
+
+        RunResult rest = _fixture.Read(list, script with { EndsAfter = null });
+
+        Assert.Equal((3, 1), (rest.Plan.Page, rest.Pages));
+        Assert.Equal([(FollowingStatus.Stopped, 3, 12m), (FollowingStatus.Complete, 1, 1m)], _fixture.Store.Summaries(new SummaryFilter()).Select(summary => (summary.Status, summary.Requests, summary.Credits)));
+        Assert.Equal(30, _fixture.History().Count);
+    }
+
+    [Fact]
+    public void End_Summary_IsKeptAsItCame()
+    {
+        ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions());
+        Reading reading = _fixture.Store.Begin(plan, FollowingProvider.SociaVault, isSandbox: false);
+        FollowingSummary summary = new()
+        {
+            Handle = "stool",
+            Provider = FollowingProvider.SociaVault,
+            Status = FollowingStatus.Failed,
+            Users = 5,
+            Duplicates = 2,
+            Pages = 1,
+            Requests = 4,
+            Retries = 2,
+            Credits = 1.5m,
+            ReportedTotal = 158_000_000,
+            NextCursor = null,
+            StartedAt = _fixture.Clock.Time,
+            Duration = TimeSpan.FromSeconds(1.25),
+            Message = "502 after the retries.",
+        };
+        reading.End(summary);
+
+        Assert.Equivalent(summary, Assert.Single(_fixture.Store.Summaries(new SummaryFilter())), strict: true);
+    }
+
+    private static FollowedUser Row(string id, string handle, string text) => new()
+    {
+        FollowedBy = "stool",
+        UserId = id,
+        Handle = handle,
+        DisplayName = text,
+        Bio = text,
+        Provider = FollowingProvider.DumplingAI,
+        Page = 1,
+        RetrievedAt = default,
+    };
+
+    private StorePage Page(IReadOnlyList<FollowedUser> rows, string? next) => new()
+    {
+        Cursor = null,
+        NextCursor = next,
+        Provider = FollowingProvider.DumplingAI,
+        Users = rows,
+        IsLast = next is null,
+        ReceivedAt = _fixture.Clock.Time,
+    };
+
+    private PageOutcome CommitPage(IReadOnlyList<FollowedUser> rows, bool includeProfileChange = false)
+    {
+        ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions { IncludeProfileChange = includeProfileChange });
+        return _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(Page(rows, next: null));
+    }
+}

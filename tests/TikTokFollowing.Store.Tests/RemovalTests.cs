@@ -1,0 +1,120 @@
+using System.Text;
+using TikTokFollowing.Store.Tests.Support;
+
+namespace TikTokFollowing.Store.Tests;
+
+public sealed class RemovalTests : IDisposable
+{
+    private readonly StoreFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Remove_List_LeavesItInNoByteOfTheFiles()
+    {
+        // Long enough that rows move from page to page, and with names that only this list holds.
+        FakeList gone = _fixture.List("the.one.that.goes", 600, firstAccount: 5000);
+        FakeList stays = _fixture.List("the.one.that.stays", 300, firstAccount: 9000);
+        stays.Follow(9999 - 9000, name: "held.by.both");
+        _fixture.Clock.Now += 10;
+        _fixture.Read(gone);
+        _fixture.Read(stays);
+        gone.Rename(7, "second.name.that.goes");
+        gone.Unfollow(gone.Current[3]);
+        _fixture.Clock.Now += 10;
+        _fixture.Read(gone, new RunScript { Options = new SyncOptions { Full = true } });
+        Assert.Contains("the.one.that.goes", Bytes(), StringComparison.Ordinal);
+
+        Assert.True(_fixture.Store.Remove("The.One.That.Goes", before: null));
+
+        foreach (string content in (string[])[Bytes(), Close()])
+        {
+            Assert.DoesNotContain("that.goes", content, StringComparison.Ordinal);
+            Assert.DoesNotContain("h5100", content, StringComparison.Ordinal);
+            Assert.DoesNotContain(gone.IdOf(100), content, StringComparison.Ordinal);
+            Assert.Contains("h9100", content, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(301, _fixture.History().Count);
+        Assert.Equal("the.one.that.stays", Assert.Single(_fixture.Store.Watched()).Handle);
+    }
+
+    [Fact]
+    public void Remove_AccountThatAnotherListHolds_StaysThere()
+    {
+        FakeList one = new(_fixture.Clock, "one");
+        FakeList two = new(_fixture.Clock, "two");
+        one.Follow(1);
+        one.Follow(2);
+        two.Follow(2);
+        _fixture.Clock.Now += 10;
+        _fixture.Read(one);
+        _fixture.Read(two);
+
+        Assert.True(_fixture.Store.Remove("one", before: null));
+
+        Assert.Equal(("two", "h2"), _fixture.History().Select(entry => (entry.FollowedBy, entry.Handle)).Single());
+        _fixture.Clock.Now += 10;
+        Assert.Empty(_fixture.Read(two).Changes);
+    }
+
+    [Fact]
+    public void Remove_Before_ForgetsWhatEndedAndNothingElse()
+    {
+        RunScript whole = new() { PageSize = 10, Options = new SyncOptions { Full = true } };
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, whole);
+        _fixture.Clock.Now += 1000;
+        list.Unfollow(list.Current[0]);
+        _fixture.Read(list, whole);
+        _fixture.Clock.Now += 1000;
+        DateTimeOffset before = _fixture.Clock.Time;
+        list.Unfollow(list.Current[0]);
+        _fixture.Clock.Now += 1000;
+        _fixture.Read(list, whole);
+
+        Assert.True(_fixture.Store.Remove(list.Handle, before));
+
+        Assert.Equal(28, _fixture.History().Count);
+        Assert.Equal("h28", Assert.Single(_fixture.History(includeEnded: true), entry => entry.UnfollowedNotAfter is not null).Handle);
+        Assert.Equal("h28", Assert.Single(_fixture.Store.Changes(new ChangeFilter())).Handle);
+        Assert.Single(_fixture.Store.Summaries(new SummaryFilter()));
+        _fixture.Clock.Now += 1000;
+        Assert.Empty(_fixture.Read(list, whole).Changes);
+        Assert.Equal(28, _fixture.History().Count);
+    }
+
+    [Fact]
+    public void Remove_ListThatIsNotThere_SaysSo() => Assert.False(_fixture.Store.Remove("nobody", before: null));
+
+    [Fact]
+    public void Remove_WhileSomebodyReads_SaysThatItIsNotDone()
+    {
+        _fixture.Read(_fixture.List(count: 300));
+        using FollowingStore reader = FollowingStore.OpenToRead(_fixture.Path, _fixture.Clock);
+        using IEnumerator<FollowingHistoryEntry> rows = reader.History(new HistoryFilter()).GetEnumerator();
+        rows.MoveNext();
+
+        FollowingException error = Assert.Throws<FollowingException>(() => _fixture.Store.Remove("stool", before: null));
+        Assert.Equal(FollowingErrorKind.StoreInUse, error.Kind);
+
+        rows.Dispose();
+        reader.Dispose();
+        _fixture.Store.Remove("stool", before: null);
+        Assert.DoesNotContain("h200", Bytes(), StringComparison.Ordinal);
+    }
+
+    private string Close()
+    {
+        _fixture.Close();
+        return Bytes();
+    }
+
+    private string Bytes() =>
+        string.Concat(Directory.GetFiles(_fixture.Root).Where(file => !file.EndsWith("-lock", StringComparison.Ordinal)).Select(file =>
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using StreamReader reader = new(stream, Encoding.Latin1);
+            return reader.ReadToEnd();
+        }));
+}
