@@ -46,7 +46,7 @@ public sealed class FollowingConnectionOptions
         init => field = value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(1) ? value : throw new ArgumentOutOfRangeException(nameof(Timeout));
     } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often one request is retried after a transient failure, 0 or more.</summary>
+    /// <summary>The most retries of one request after a transient failure, 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int MaximumRetryCount
     {

@@ -49,7 +49,7 @@ public sealed record HoldEvent(string Handle, TimeSpan Delay) : FollowingEvent(H
 /// <param name="Message">What, as a sentence.</param>
 public sealed record NoticeEvent(string Handle, string Message) : FollowingEvent(Handle);
 
-/// <summary>Something that only who looks closely wants to know.</summary>
+/// <summary>A detail for verbose output.</summary>
 /// <param name="Handle">The handle asked for.</param>
 /// <param name="Message">What, as a sentence.</param>
 public sealed record DetailEvent(string Handle, string Message) : FollowingEvent(Handle);

@@ -3,7 +3,7 @@ using System.Net;
 namespace TikTokFollowing.Sandbox;
 
 /// <summary>
-/// The sandbox as the innermost handler of an HttpClient: no socket, no thread, no time. The host of the request does not matter, its
+/// The sandbox as the innermost handler of an HttpClient: it opens no socket and starts no thread. The host of the request does not matter, its
 /// path chooses the contract.
 /// </summary>
 public sealed class SandboxHandler : HttpMessageHandler
@@ -19,7 +19,7 @@ public sealed class SandboxHandler : HttpMessageHandler
 
     /// <summary>
     /// Makes a handler with its own counters. <see cref="SandboxHandles.Restless"/> alone is shared by all such handlers of the process,
-    /// so that it also changes for who connects anew before each reading.
+    /// so that it also changes when a new connection is made before each reading.
     /// </summary>
     public SandboxHandler()
         : this(new SandboxResponder(null, null, RestlessReadings.OfProcess))

@@ -27,7 +27,7 @@ public static class SandboxHandles
     /// <summary>Follows 12,000, of which 5,000 are served; then the cursors are -1 while more is announced.</summary>
     public const string Truncated = "sandbox.truncated";
 
-    /// <summary>Follows 500; page 2 comes again in full, with a cursor that advances, and then the list goes on to its end.</summary>
+    /// <summary>Follows 500; page 2 comes again in full, with a cursor that advances, and then the list continues to its end.</summary>
     public const string Repeats = "sandbox.repeats";
 
     /// <summary>Announces 500; from page 2 on each answer returns the cursor it was asked with.</summary>

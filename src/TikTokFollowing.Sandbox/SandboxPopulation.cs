@@ -8,7 +8,7 @@ namespace TikTokFollowing.Sandbox;
 /// </summary>
 public static class SandboxPopulation
 {
-    /// <summary>An ordinary handle follows at most so many accounts.</summary>
+    /// <summary>The most accounts that an ordinary handle follows.</summary>
     public const int LargestOrdinaryCount = 5000;
 
     internal const int KnownCount = 120;

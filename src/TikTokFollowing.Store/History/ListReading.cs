@@ -87,7 +87,7 @@ internal sealed class ListReading
             Begin(page.NotAfter is long notAfter ? new Part(notAfter) : null);
         }
 
-        // Some providers go on from the top of the list: what was read before is not read anew.
+        // Some providers continue from the top of the list: what was read before is not read again.
         if (page.NotBefore >= Above)
         {
             return;
@@ -259,7 +259,7 @@ internal sealed class ListReading
         Above = Math.Min(Above ?? long.MaxValue, above);
         if (_part is null)
         {
-            // A run that goes on at a cursor that is no time: where its part begins is unknown.
+            // A run that resumes at a cursor that is no time: where its part begins is unknown.
             IsGapless = false;
             return;
         }
