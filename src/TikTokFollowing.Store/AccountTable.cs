@@ -16,7 +16,7 @@ internal sealed class AccountTable
 {
     private const int NumbersPerBatch = 8192;
     private const string Columns =
-        "id, user_id, sec_uid, handle, display_name, bio, verified, private, followers, following, likes, videos, likes_given, website_url, provider_id, renamed_at";
+        "id, user_id, sec_uid, handle, display_name, bio, verified, private, followers, following, likes, videos, likes_given, website_url, provider_id, renamed_at, row_hash";
 
     private readonly Database _database;
     private readonly Statement _byId;
@@ -44,10 +44,10 @@ internal sealed class AccountTable
         _byOtherId = database.Prepare("SELECT id FROM account WHERE user_id = ? AND CAST(CAST(user_id AS INTEGER) AS TEXT) <> user_id");
         _withoutId = database.Prepare("SELECT id, sec_uid FROM account WHERE handle = ? COLLATE NOCASE AND user_id IS NULL ORDER BY id DESC");
         _withoutIdBySecUid = database.Prepare("SELECT id FROM account WHERE sec_uid = ? AND user_id IS NULL AND sec_uid IS NOT NULL");
-        _insert = database.Prepare($"INSERT INTO account ({Columns}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)");
+        _insert = database.Prepare($"INSERT INTO account ({Columns}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)");
         _update = database.Prepare("""
             UPDATE account SET user_id = ?, sec_uid = ?, handle = ?, display_name = ?, bio = ?, verified = ?, private = ?, followers = ?,
-                following = ?, likes = ?, videos = ?, likes_given = ?, website_url = ?, provider_id = ?, renamed_at = ? WHERE id = ?
+                following = ?, likes = ?, videos = ?, likes_given = ?, website_url = ?, provider_id = ?, renamed_at = ?, row_hash = ? WHERE id = ?
             """);
         _addNumber = database.Prepare("INSERT OR REPLACE INTO account_number VALUES (?, ?)");
         _setIndexed = database.Prepare("UPDATE store SET indexed_account_id = (SELECT ifnull(max(id), 0) FROM account)");
@@ -130,7 +130,7 @@ internal sealed class AccountTable
 
     public long Insert(Profile profile)
     {
-        BindProfile(_insert, profile).Run();
+        BindProfile(_insert, profile).Bind(profile.Hash()).Run();
         long id = _database.LastId;
         if (TryReadNumber(profile.UserId, out long number))
         {
@@ -142,9 +142,11 @@ internal sealed class AccountTable
         return id;
     }
 
-    public void Update(StoredAccount account)
+    /// <param name="account">What is known of it now.</param>
+    /// <param name="rowHash">The hash of the row that says so.</param>
+    public void Update(StoredAccount account, long rowHash)
     {
-        BindProfile(_update, account.Profile).Bind(account.RenamedAt).Bind(account.Id).Run();
+        BindProfile(_update, account.Profile).Bind(account.RenamedAt).Bind(rowHash).Bind(account.Id).Run();
         AddToOthers(account.Profile, account.Id);
     }
 

@@ -11,6 +11,7 @@ internal sealed class FollowTable
 
     private readonly Database _database;
     private readonly Statement _newest;
+    private readonly Statement _look;
     private readonly Statement _byId;
     private readonly Statement _passed;
     private readonly Statement _withoutPlace;
@@ -29,6 +30,12 @@ internal sealed class FollowTable
     {
         _database = database;
         _newest = database.Prepare($"SELECT {Columns} FROM follow WHERE account_id = ? AND list_id = ? ORDER BY id DESC LIMIT 1");
+        _look = database.Prepare(
+            $"""
+            SELECT {string.Join(", ", Columns.Split(", ").Select(static column => "follow." + column))}, account.row_hash, account.renamed_at FROM account
+                LEFT JOIN follow ON follow.id = (SELECT max(newest.id) FROM follow AS newest WHERE newest.account_id = account.id AND newest.list_id = ?)
+            WHERE account.id = ?
+            """);
         _byId = database.Prepare($"SELECT {Columns} FROM follow WHERE id = ?");
         _passed = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
         _withoutPlace = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
@@ -54,6 +61,16 @@ internal sealed class FollowTable
 
     /// <summary>The newest follow of an account in a list.</summary>
     public KnownFollow? Newest(long accountId, long listId) => One(_newest.Bind(accountId).Bind(listId));
+
+    /// <summary>The newest follow of an account in a list, and whether a row that has this hash says anything new of the account.</summary>
+    public (KnownFollow? Follow, bool IsNews) Look(long accountId, long listId, long rowHash)
+    {
+        _look.Bind(listId).Bind(accountId).Step();
+        KnownFollow? follow = _look.IsNull(0) ? null : Read(_look);
+        bool isNews = _look.Number(11) != rowHash || !_look.IsNull(12);
+        _look.Reset();
+        return (follow, isNews);
+    }
 
     public KnownFollow? Get(long id) => One(_byId.Bind(id));
 

@@ -224,8 +224,8 @@ internal sealed class Reading
                 Merge(id!.Value, same.Value, seenAt);
             }
 
-            StoredAccount? account = id is null ? null : _store.Accounts.Get(id.Value);
-            rows.Add(new Row(profile, account, id is null ? null : _store.Follows.Newest(id.Value, _state.ListId)));
+            (KnownFollow? known, bool isNews) = id is null ? (null, true) : _store.Follows.Look(id.Value, _state.ListId, profile.Hash());
+            rows.Add(new Row(profile, id, known, isNews));
             _sawNameWithoutId |= profile.UserId is null;
         }
 
@@ -248,7 +248,7 @@ internal sealed class Reading
                 break;
             case SightingKind.FollowedAgain:
                 _store.Follows.End(row.Known!.Id, sighting.Unfollow!.Value, _state.ReadingId);
-                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, row.Account!.Profile.Handle, sighting.Unfollow.Value, seenAt);
+                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, _store.Accounts.Get(accountId).Profile.Handle, sighting.Unfollow.Value, seenAt);
                 _seenBelow.Remove(row.Known.Id);
                 goto default;
             default:
@@ -256,7 +256,7 @@ internal sealed class Reading
                 long id = _store.Follows.Insert(_state.ListId, accountId, _state.ReadingId, seenAt, sighting.Follow!.Value);
                 if (sighting.IsChange)
                 {
-                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? row.Account?.Profile.Handle, sighting.Follow.Value, seenAt);
+                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? _store.Accounts.Get(accountId).Profile.Handle, sighting.Follow.Value, seenAt);
                 }
 
                 break;
@@ -286,12 +286,19 @@ internal sealed class Reading
     /// <summary>Keeps what the row says of the account, and notes a new handle and, if that is wanted, a new profile.</summary>
     private long Store(Row row, Sighting sighting, long seenAt, long provedAt)
     {
-        if (row.Account is not StoredAccount account)
+        if (row.AccountId is not long accountId)
         {
             return _store.Accounts.Insert(row.Profile);
         }
 
-        Profile profile = row.Profile.Over(account.Profile);
+        if (!row.IsNews)
+        {
+            return accountId;
+        }
+
+        StoredAccount stored = _store.Accounts.Get(accountId);
+        StoredAccount account = stored;
+        Profile profile = row.Profile.Over(stored.Profile);
         bool isRenamed = account.Profile.Handle is not null && !IsSameHandle(account.Profile.Handle, profile.Handle);
         KnownFollow? follow = sighting.Kind is SightingKind.Same or SightingKind.NeverEnded ? row.Known : null;
         if (isRenamed)
@@ -308,20 +315,20 @@ internal sealed class Reading
                 _store.Accounts.SetUserId(account.Id, profile.UserId);
             }
 
-            _store.Accounts.Update(account with { Profile = profile });
+            _store.Accounts.Update(account with { Profile = profile }, row.Profile.Hash());
         }
 
         if (follow is not null && account.RenamedAt is not null)
         {
-            ReportRename(follow, account with { Profile = profile }, isRenamed ? row.Account.Profile.Handle : null, seenAt);
+            ReportRename(follow, account with { Profile = profile }, isRenamed ? stored.Profile.Handle : null, seenAt);
         }
 
-        if (follow is not null && _options.IncludeProfileChange && profile != row.Account.Profile
-            && ProfileChange.Find(row.Account.Profile.ToComparedRow(), profile.ToComparedRow()) is { Count: > 0 } properties)
+        if (follow is not null && _options.IncludeProfileChange && profile != stored.Profile
+            && ProfileChange.Find(stored.Profile.ToComparedRow(), profile.ToComparedRow()) is { Count: > 0 } properties)
         {
             _store.Follows.AddChange(
                 _state.ListId, follow.Id, FollowingChangeKind.Changed, profile.Handle, null, _rules.UnfollowOf(follow, provedAt), seenAt,
-                FollowTable.ToJson(row.Account.Profile, profile, properties));
+                FollowTable.ToJson(stored.Profile, profile, properties));
         }
 
         return account.Id;
@@ -399,7 +406,7 @@ internal sealed class Reading
             {
                 Profile = account.Profile with { Handle = same.Profile.Handle },
                 RenamedAt = renamed.NotAfter,
-            });
+            }, rowHash: 0);
         }
 
         _store.Follows.MoveTo(accountId, sameId);
@@ -510,7 +517,8 @@ internal sealed class Reading
     private static bool IsSameHandle(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="Profile">What the row says.</param>
-    /// <param name="Account">The account as it was stored; <see langword="null"/> when it is new.</param>
+    /// <param name="AccountId">The account, when it is stored.</param>
     /// <param name="Known">Its newest follow in this list.</param>
-    private sealed record Row(Profile Profile, StoredAccount? Account, KnownFollow? Known);
+    /// <param name="IsNews">Whether the row may say something new of the account.</param>
+    private sealed record Row(Profile Profile, long? AccountId, KnownFollow? Known, bool IsNews);
 }

@@ -34,7 +34,8 @@ CREATE TABLE account (
     likes_given INTEGER,
     website_url TEXT,
     provider_id INTEGER NOT NULL,
-    renamed_at INTEGER
+    renamed_at INTEGER,
+    row_hash INTEGER NOT NULL
 );
 CREATE INDEX account_handle ON account (handle COLLATE NOCASE) WHERE user_id IS NULL;
 CREATE INDEX account_sec_uid ON account (sec_uid) WHERE user_id IS NULL AND sec_uid IS NOT NULL;

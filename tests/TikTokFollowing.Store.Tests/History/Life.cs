@@ -78,7 +78,6 @@ internal sealed class Life
     {
         foreach (Step step in steps)
         {
-            Trace($"{_clock.Now - TestClock.Start}: {step}");
             Do(step);
         }
 
@@ -86,8 +85,6 @@ internal sealed class Life
         Read(new RunScript { PageSize = 4, Options = new SyncOptions { Full = true }, Provider = FollowingProvider.DumplingAI });
     }
 
-    private static readonly string? TraceFile = Environment.GetEnvironmentVariable("LIFE_TRACE");
-    private static void Trace(string s) { if (TraceFile is not null) { File.AppendAllText(TraceFile, s + "\n"); } }
     private void Do(Step step)
     {
         switch (step.Kind)
@@ -226,8 +223,6 @@ internal sealed class Life
     {
         bool changed = script.BeforePage is not null;
         RunResult result = SyncRun.Run(_store.Store, _clock, _list, script with { AfterPage = CheckPage });
-        Trace($"   {script} -> {result.Plan.Kind} p{result.Plan.Page} {result.Status} {result.Pages}; truth {string.Join(' ', _list.Current.Select(f => $"{f.Account}@{f.Start - TestClock.Start}"))}");
-        foreach (FollowingHistoryEntry e in Entries(true)) { Trace("      " + Say("", e, [])); }
         CheckHistory();
         CheckChanges(result.Changes);
         bool isWholeTruth = result is { Status: FollowingStatus.Complete, Plan.IsResumed: false }

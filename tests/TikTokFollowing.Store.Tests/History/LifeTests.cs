@@ -8,7 +8,9 @@ namespace TikTokFollowing.Store.Tests.History;
 /// </summary>
 public sealed class LifeTests
 {
-    private const int Lives = 1500;
+    // More of them for a night: TIKTOKFOLLOWING_LIVES.
+    private static readonly int Lives =
+        int.TryParse(Environment.GetEnvironmentVariable("TIKTOKFOLLOWING_LIVES"), out int lives) ? lives : 500;
 
     private static readonly Gen<Step> AnyStep =
         Gen.Select(Gen.Enum<StepKind>(), Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 999], (kind, a, b, c) => new Step(kind, a, b, c));
@@ -43,7 +45,7 @@ public sealed class LifeTests
         using LifeStore store = new();
         AnyLife.Sample(
             steps => new Life(store, providers).Live(steps),
-            iter: Environment.GetEnvironmentVariable("LIFE_ITER") is string n ? int.Parse(n) : Lives,
+            iter: Lives,
             threads: 1,
             print: steps => string.Join('\n', steps.Select(step => step.ToString())));
     }
