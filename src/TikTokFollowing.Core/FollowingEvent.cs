@@ -44,7 +44,7 @@ public sealed record RetryEvent(string Handle, int Page, int Retry, TimeSpan Del
 /// <param name="Delay">How long.</param>
 public sealed record HoldEvent(string Handle, TimeSpan Delay) : FollowingEvent(Handle);
 
-/// <summary>Something that the user should be warned of, though the list goes on.</summary>
+/// <summary>Something that the user should be warned of, though the list continues.</summary>
 /// <param name="Handle">The handle asked for.</param>
 /// <param name="Message">What, as a sentence.</param>
 public sealed record NoticeEvent(string Handle, string Message) : FollowingEvent(Handle);

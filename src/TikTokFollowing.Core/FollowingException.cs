@@ -30,7 +30,7 @@ public sealed class FollowingException : Exception
     /// <summary>The provider's id of the request, for its support; <see langword="null"/> when it sent none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Where to go on: the cursor of the request that failed; <see langword="null"/> is the start.</summary>
+    /// <summary>Where to resume: the cursor of the request that failed; <see langword="null"/> is the start.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>How long the provider asked to wait; <see langword="null"/> when it did not.</summary>

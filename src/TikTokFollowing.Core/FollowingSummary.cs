@@ -1,6 +1,6 @@
 namespace TikTokFollowing;
 
-/// <summary>The verdict on one handle: what was delivered, what it cost, and where to go on.</summary>
+/// <summary>The summary of one handle: what was delivered, what it cost, and where to resume.</summary>
 public sealed class FollowingSummary
 {
     /// <summary>The handle asked for.</summary>
@@ -24,7 +24,7 @@ public sealed class FollowingSummary
     /// <summary>Requests sent in this run, retries included.</summary>
     public required int Requests { get; init; }
 
-    /// <summary>How many of the requests repeated a failed one.</summary>
+    /// <summary>How many of the requests were retries.</summary>
     public required int Retries { get; init; }
 
     /// <summary>Credits that this run cost or may have cost: every 2xx answer and every attempt without a readable answer.</summary>
@@ -33,7 +33,7 @@ public sealed class FollowingSummary
     /// <summary>The provider's approximate total (it counts deactivated accounts), or <see langword="null"/>.</summary>
     public required long? ReportedTotal { get; init; }
 
-    /// <summary>Where to go on so that no row is missed; <see langword="null"/> means from the start, or that nothing is left.</summary>
+    /// <summary>Where to resume so that no row is missed; <see langword="null"/> means from the start, or that nothing is left.</summary>
     public required string? NextCursor { get; init; }
 
     /// <summary>When the run began (UTC).</summary>

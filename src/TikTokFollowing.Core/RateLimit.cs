@@ -6,10 +6,10 @@ namespace TikTokFollowing;
 /// </summary>
 /// <param name="Limit">Requests per rate window.</param>
 /// <param name="Remaining">Requests left in the rate window.</param>
-/// <param name="ResetAt">When the rate window begins anew (UTC).</param>
+/// <param name="ResetAt">When the next rate window begins (UTC).</param>
 /// <param name="QuotaLimit">Requests per plan period.</param>
 /// <param name="QuotaRemaining">Requests left in the plan period.</param>
-/// <param name="QuotaResetAt">When the plan period begins anew (UTC).</param>
+/// <param name="QuotaResetAt">When the next plan period begins (UTC).</param>
 public sealed record RateLimit(
     long? Limit,
     long? Remaining,

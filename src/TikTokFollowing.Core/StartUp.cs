@@ -11,7 +11,7 @@ internal static class StartUp
     /// <summary>For methods that run for each row: most lists have ended before tiered compilation would have replaced them.</summary>
     public const MethodImplOptions CompileFully = MethodImplOptions.AggressiveOptimization;
 
-    /// <summary>Compiles and loads on another thread what the first request needs, while the script goes on from connecting.</summary>
+    /// <summary>Compiles and loads on another thread what the first request needs, while the script continues after connecting.</summary>
     /// <param name="work">Work without effects but its own compilation. The first request does it again if it fails here.</param>
     public static void InBackground(Action work) => _ = Task.Run(work);
 }

@@ -54,20 +54,19 @@ internal sealed partial record GeneratedText(string Name, int Line, Range Span, 
     {
         string address = cmdlet.ImplementingType.GetCustomAttribute<CmdletAttribute>()!.HelpUri;
         string module = cmdlet.ImplementingType.Assembly.GetName().Name!;
+        string date = page.Metadata.GetValueOrDefault("ms.date") as string
+            ?? throw page.Markdown.Error(page.Markdown.Blocks[0], "The metadata has no ms.date.");
         return $"---\n{Yaml.Serialize(new Dictionary<string, string>
         {
             ["document type"] = "cmdlet",
             ["external help file"] = $"{module}.dll-Help.xml",
-            ["HelpUri"] = string.IsNullOrEmpty(address) ? OfPage("HelpUri") : address,
+            ["HelpUri"] = address,
             ["Locale"] = "en-US",
             ["Module Name"] = module,
-            ["ms.date"] = OfPage("ms.date"),
+            ["ms.date"] = date,
             ["PlatyPS schema version"] = "2024-05-01",
             ["title"] = cmdlet.Name,
         })}---\n\n# {cmdlet.Name}";
-
-        string OfPage(string key) => page.Metadata.GetValueOrDefault(key) as string
-            ?? throw page.Markdown.Error(page.Markdown.Blocks[0], $"The metadata has no {key}.");
     }
 
     private static string SyntaxOf(CmdletInfo cmdlet)

@@ -15,7 +15,7 @@ public static class ModuleLoader
     /// <summary>Makes the default context find the module's own assemblies.</summary>
     public static void Register()
     {
-        // The static constructor does it: once, and before any of several runspaces that import at the same time goes on.
+        // The static constructor does it: once, and before any of several runspaces that import at the same time continues.
     }
 
     /// <summary>Answers for the module's own names alone: whoever else asks for Polly is to get theirs.</summary>

@@ -169,7 +169,7 @@ internal sealed class FollowingStore : IDisposable
         Requests = reading.Requests + 1,
         Credits = reading.Credits + (reading.ExpectedCredits ?? 0),
         ExpectedCredits = null,
-        Message = "The process ended before the reading did; the request under way is counted as paid.",
+        Message = "The process ended before the reading did. The request under way is counted as paid.",
     });
 
     private void CheckSandbox(bool isSandbox)
@@ -184,7 +184,7 @@ internal sealed class FollowingStore : IDisposable
         {
             throw StoreErrors.Invalid(
                 Writer.Path,
-                isSandbox ? "holds real lists; the sandbox's made-up ones need another file." : "holds lists of the sandbox; real ones need another file.");
+                isSandbox ? "holds real lists. Lists of the sandbox need another file." : "holds lists of the sandbox. Real lists need another file.");
         }
     }
 }

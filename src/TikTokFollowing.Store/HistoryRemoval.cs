@@ -84,7 +84,7 @@ internal sealed class HistoryRemoval(StoreWriter store)
             {
                 throw new FollowingException(
                     FollowingErrorKind.StoreInUse,
-                    $"The store {store.Path} is being read, so that its journal still holds what was removed. Remove it again when nobody reads.");
+                    $"The store {store.Path} is being read, so its journal still holds what was removed. Run the same command again when nobody reads it.");
             }
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is not raw.SQLITE_OK)

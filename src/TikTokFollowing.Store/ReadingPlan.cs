@@ -28,7 +28,7 @@ internal sealed record ReadingPlan
     /// <summary>Why nothing is read; else <see langword="null"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The page to begin with, from 1. Above 1 an unfinished reading is gone on with.</summary>
+    /// <summary>The page to begin with, from 1. Above 1 an unfinished reading is resumed.</summary>
     public int Page { get; init; } = 1;
 
     /// <summary>The cursor to begin with; <see langword="null"/> is the top of the list.</summary>
@@ -37,19 +37,19 @@ internal sealed record ReadingPlan
     /// <summary>The provider that gave the cursor; <see langword="null"/> at the top of the list.</summary>
     public FollowingProvider? CursorProvider { get; init; }
 
-    /// <summary>At least so many requests.</summary>
+    /// <summary>The fewest requests.</summary>
     public long LeastRequests { get; init; }
 
-    /// <summary>At most so many requests, retries apart; <see langword="null"/> when the store does not know how long the list is.</summary>
+    /// <summary>The most requests, without retries; <see langword="null"/> when the store does not know how long the list is.</summary>
     public long? MostRequests { get; init; }
 
-    /// <summary>At least so many credits.</summary>
+    /// <summary>The fewest credits.</summary>
     public decimal LeastCredits { get; init; }
 
-    /// <summary>At most so many credits, retries apart; <see langword="null"/> when the store does not know how long the list is.</summary>
+    /// <summary>The most credits, without those of retries; <see langword="null"/> when the store does not know how long the list is.</summary>
     public decimal? MostCredits { get; init; }
 
-    /// <summary>Whether an unfinished reading is gone on with.</summary>
+    /// <summary>Whether an unfinished reading is resumed.</summary>
     public bool IsResumed => Page > 1;
 
     internal required SyncOptions Options { get; init; }

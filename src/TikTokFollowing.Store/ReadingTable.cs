@@ -9,7 +9,7 @@ internal sealed record StoredReading
 
     public required long ListId { get; init; }
 
-    /// <summary>The run that began the reading, when this one goes on with it.</summary>
+    /// <summary>The run that began the reading, when this one resumes it.</summary>
     public long? ResumedId { get; init; }
 
     public required ReadingKind Kind { get; init; }
@@ -22,7 +22,7 @@ internal sealed record StoredReading
 
     public FollowingStatus? Status { get; init; }
 
-    /// <summary>Whether nothing is left to go on with.</summary>
+    /// <summary>Whether nothing is left to resume.</summary>
     public bool IsFinished { get; init; }
 
     public long Users { get; init; }

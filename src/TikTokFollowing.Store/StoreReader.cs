@@ -280,7 +280,7 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             NextCursor = status == FollowingStatus.Complete ? null : Text(row, 10),
             StartedAt = UnixTime.ToTime(row.GetInt64(11)),
             Duration = TimeSpan.FromSeconds(row.GetDouble(12)),
-            Message = hasEnded ? Text(row, 13) : "The Sync is under way, or its process was ended; the request under way is counted as paid.",
+            Message = hasEnded ? Text(row, 13) : "The Sync is under way, or its process has ended. The request under way is counted as paid.",
         };
     }
 

@@ -3,7 +3,7 @@ namespace TikTokFollowing.Store;
 /// <summary>What a Sync was asked to do.</summary>
 internal sealed record SyncOptions
 {
-    /// <summary>Whether the lists are read but not watched, and those that were read completely are passed over.</summary>
+    /// <summary>Whether the lists are read but not watched, and those that were read completely are skipped.</summary>
     public bool Once { get; init; }
 
     /// <summary>Whether the whole list is read.</summary>
@@ -12,13 +12,13 @@ internal sealed record SyncOptions
     /// <summary>The whole list is read when it was last read to its end longer ago than this.</summary>
     public TimeSpan FullAfter { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>Lists whose last finished reading is younger than this are passed over; <see langword="null"/> passes over none.</summary>
+    /// <summary>Lists whose last finished reading is younger than this are skipped; <see langword="null"/> skips none.</summary>
     public TimeSpan? OlderThan { get; init; }
 
     /// <summary>Known accounts in a row that end the reading of the newest part.</summary>
     public int KnownStreak { get; init; } = 20;
 
-    /// <summary>At most so many pages of each list.</summary>
+    /// <summary>The most pages that are read of each list.</summary>
     public int? MaxPages { get; init; }
 
     /// <summary>Accounts on a page, as far as is known; only estimates rest on it.</summary>

@@ -16,6 +16,8 @@ BeforeDiscovery {
                 Code   = $match.Groups['code'].Value
                 Output = $match.Groups['output'].Success ? $match.Groups['output'].Value : $null
                 Reason = $match.Groups['reason'].Value
+                # Get-Help indents; the README shows a terminal.
+                Width  = $file.Name -eq 'README.md' ? 100 : 76
             }
         }
     }
@@ -58,7 +60,7 @@ Describe 'An example' {
 
         # No example spends money or needs a vault: the sandbox answers, and Get-Secret is a stand-in. The module is imported by its path,
         # as in a session of somebody who has not installed it.
-        function Invoke-Example([string] $Code) {
+        function Invoke-Example([string] $Code, [int] $Width) {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
             Set-Content (Join-Path $folder handles.txt) '# handles', stoolpresidente, '', sandbox.empty
             if ($Code -match 'following\.db' -and $Code -notmatch 'Sync-TikTokFollowing') { Copy-Item $store $folder }
@@ -72,14 +74,14 @@ Describe 'An example' {
                 }
                 Import-Module `$ModulePath
                 Connect-TikTokFollowing -Sandbox 3> `$null
-                . ./example.ps1 3> `$null | Out-String -Width 76
+                . ./example.ps1 3> `$null | Out-String -Width $Width
                 'The example ended.'
 "@
         }
     }
 
     It '<Name> runs' -TestCases $runnable {
-        $printed = @(Invoke-Example $Code)
+        $printed = @(Invoke-Example $Code $Width)
         $printed | Select-Object -Last 1 | Should -Be 'The example ended.'
         if ($null -ne $Output) {
             @($printed | Select-Object -SkipLast 1) | Should -Be @($Output.Split("`n").TrimEnd() -ne '')

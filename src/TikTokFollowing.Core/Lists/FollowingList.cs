@@ -153,7 +153,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
         }
     }
 
-    // The page was taken whole: the next run goes on behind it, unless it holds rows beyond the limit or has no successor.
+    // The page was taken whole: the next run resumes behind it, unless it holds rows beyond the limit or has no successor.
     private void EndPage()
     {
         FollowingPage page = _page!;

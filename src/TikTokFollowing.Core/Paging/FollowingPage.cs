@@ -51,9 +51,9 @@ public sealed record FollowingPage
     /// <summary>Credits that it cost or may have cost.</summary>
     public decimal Credits { get; init; }
 
-    /// <summary>Why no page is asked for after this one; <see langword="null"/> while the list goes on.</summary>
+    /// <summary>Why no page is asked for after this one; <see langword="null"/> while the list continues.</summary>
     internal ListEnd? End { get; init; }
 
-    /// <summary>Whether the page holds rows beyond the caller's limit, so that it must be asked for again to go on.</summary>
+    /// <summary>Whether the page holds rows beyond the caller's limit, so that it must be asked for again to resume.</summary>
     internal bool HasRowsLeft { get; init; }
 }

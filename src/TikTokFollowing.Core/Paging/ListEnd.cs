@@ -21,10 +21,10 @@ internal sealed record ListEnd(FollowingStatus Status, string? Message = null)
         FollowingStatus.StuckCursor, "Two pages in a row brought no new account: the provider repeats itself.");
 
     /// <summary>Every rule by which a list ends after a page, in order. Page length and reported total are unreliable and do not count.</summary>
-    /// <returns><see langword="null"/> when the list goes on.</returns>
+    /// <returns><see langword="null"/> when the list continues.</returns>
     public static ListEnd? After(in PageFacts page) => page switch
     {
-        // The caller's limit, when it left rows of the page behind: the page must be asked for again to go on.
+        // The caller's limit, when it left rows of the page behind: the page must be asked for again to resume.
         { HasRowsLeft: true } => RowsDelivered,
 
         // The provider's word.

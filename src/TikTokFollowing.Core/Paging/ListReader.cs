@@ -4,7 +4,7 @@ using TikTokFollowing.Sending;
 
 namespace TikTokFollowing.Paging;
 
-/// <summary>Reads one list page by page, until a rule ends it. Goes on with the next source when one cannot.</summary>
+/// <summary>Reads one list page by page, until a rule ends it. Continues with the next source when one cannot.</summary>
 internal sealed class ListReader
 {
     private readonly SourceRoute _route;
@@ -17,7 +17,7 @@ internal sealed class ListReader
     private readonly long? _rowsNeeded;
     private string? _cursor;
 
-    // Where another source can go on: behind the last page that brought something new.
+    // Where another source can continue: behind the last page that brought something new.
     private string? _anchor;
     private int _pagesWithoutNewAccount;
     private bool _wasTruncated;
@@ -212,7 +212,7 @@ internal sealed class ListReader
         return ErrorMeaning.Of(failure.Kind).AllowsFallback && TryChangeSource(failure.Message);
     }
 
-    /// <summary>Goes on with the next source at the same place, or from the start when it has no such place.</summary>
+    /// <summary>Continues with the next source at the same place, or from the start when it has no such place.</summary>
     private bool TryChangeSource(string reason)
     {
         if (_route.NextFrom(SourceIndex + 1) is not int next)

@@ -5,7 +5,7 @@ namespace TikTokFollowing.Paging;
 /// <summary>What a page adds to a list: rows that came before are left out, and the caller's skip and limit hold.</summary>
 /// <param name="skip">Rows to leave out at the start.</param>
 /// <param name="first">The most rows to deliver; <see langword="null"/> is all.</param>
-/// <param name="mayChangeProvider">Whether another provider may go on, whose rows can have other ids for the same accounts.</param>
+/// <param name="mayChangeProvider">Whether another provider may continue, whose rows can have other ids for the same accounts.</param>
 internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
 {
     // What one provider sent, to see that it repeats itself. It sends the same ids each time, so a few bytes tell accounts apart.
@@ -66,6 +66,6 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
         return added;
     }
 
-    /// <summary>Notes that another provider goes on: what it sends again is no sign that it repeats itself.</summary>
+    /// <summary>Notes that another provider continues: what it sends again is no sign that it repeats itself.</summary>
     public void ChangeProvider() => _seen = new AccountSet();
 }

@@ -26,7 +26,7 @@ internal sealed class PageSource(Provider provider, RequestSender sender)
     /// <summary>Fetches one page.</summary>
     /// <remarks>
     /// A provider that documents no size may refuse the one asked for, which is free. The connection's first refusal is asked again
-    /// without a size; if that brings a page, it goes on without sizes. Once a page of a size has come, a refusal is about something else.
+    /// without a size; if that brings a page, it continues without sizes. Once a page of a size has come, a refusal is about something else.
     /// </remarks>
     public async Task<PageContent> FetchAsync(PageQuery query, CancellationToken cancellationToken)
     {

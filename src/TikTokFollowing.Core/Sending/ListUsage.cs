@@ -35,7 +35,7 @@ internal sealed class ListUsage
         }
     }
 
-    /// <summary>Notes that a request is going to be repeated.</summary>
+    /// <summary>Notes a retry.</summary>
     public void AddRetry()
     {
         lock (_gate)

@@ -75,7 +75,7 @@ internal sealed class RequestSender : IDisposable
         try
         {
             AttemptResult result = await FetchStepsAsync(query, cancellationToken).ConfigureAwait(false);
-            return result.Page ?? throw ToException(result.Error ?? _provider.Unreadable("asks to go on without a page"), query);
+            return result.Page ?? throw ToException(result.Error ?? _provider.Unreadable("asks for another step and holds no page"), query);
         }
         catch (ObjectDisposedException) when (Volatile.Read(ref _isDisposed))
         {

@@ -51,7 +51,7 @@ internal sealed class RetryPolicy
     {
         if (error.Kind == FollowingErrorKind.RateLimited && wait is TimeSpan asked)
         {
-            // Every list waits, also when this request is not repeated.
+            // Every list waits, also when this request is not retried.
             _rateGate.Hold(asked);
         }
 

@@ -7,7 +7,7 @@ using TikTokFollowing.Pipeline;
 namespace TikTokFollowing.Commands;
 
 /// <summary>Says what changed between two lists.</summary>
-[Cmdlet(VerbsData.Compare, "TikTokFollowing")]
+[Cmdlet(VerbsData.Compare, "TikTokFollowing", HelpUri = HelpAddress.Pages + "Compare-TikTokFollowing.md")]
 [OutputType(typeof(FollowingChange))]
 public sealed class CompareTikTokFollowingCommand : PSCmdlet
 {

@@ -72,7 +72,11 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
 
         if (!isFound)
         {
-            WriteError(ErrorRecords.Create(new FollowingException(FollowingErrorKind.NotFound, $"The store has no list of '{handle}'."), handle));
+            FollowingException error = new(FollowingErrorKind.NotFound, $"The store has no list of '{handle}'.")
+            {
+                Advice = "Get-TikTokFollowingSummary -Latest shows the lists that the store has.",
+            };
+            WriteError(ErrorRecords.Create(error, handle));
         }
     }
 }

@@ -39,12 +39,12 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Full { get; set; }
 
-    /// <summary>The age from which on the last complete reading is repeated.</summary>
+    /// <summary>The whole list is read when its last complete reading is older.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoCompletion))]
     public TimeSpan FullAfter { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Lists whose last finished reading is younger are left out.</summary>
+    /// <summary>Lists whose last finished reading is younger are skipped.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NoCompletion))]

@@ -78,7 +78,7 @@ internal sealed class CommandReporter(PSCmdlet cmdlet, int? handlesAnnounced) : 
     /// <summary>Adds a warning that is written when the pages that came are delivered.</summary>
     public void Warn(string handle, string message) => _warnings.Enqueue($"'{handle}': {message}");
 
-    /// <summary>Writes what has happened, but for warnings. Pipeline thread only.</summary>
+    /// <summary>Writes what has happened, without the warnings. Pipeline thread only.</summary>
     public void Flush()
     {
         while (_events.TryDequeue(out FollowingEvent? happened))

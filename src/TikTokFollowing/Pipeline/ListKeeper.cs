@@ -49,7 +49,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
         }
 
         // Under -WhatIf the engine shows this text; else it is the verbose line.
-        if (!_cmdlet.ShouldProcess($"{handle}: {description}", $"Read the list of {handle}? It is the {description}", "Sync-TikTokFollowing"))
+        if (!_cmdlet.ShouldProcess($"{handle}: {description}", $"Read the list of {handle} ({description})?", "Sync-TikTokFollowing"))
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
         return outcome.GoOn || page.End is not null ? null : new ListEnd(FollowingStatus.Limited, outcome.Reason);
     }
 
-    public string HowToResume(string cursor) => "The next Sync resumes there.";
+    public string HowToResume(string cursor) => "Run the same command again to resume.";
 
     public void End(FollowingSummary summary, bool mayWrite)
     {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace TikTokFollowing.Pipeline;
 
 /// <summary>
-/// The variable that receives the verdicts, as -ErrorVariable receives errors: it is there from the start and grows, so it is right
+/// The variable that receives the summaries, as -ErrorVariable receives errors: it is there from the start and grows, so it is right
 /// also when the pipeline is stopped.
 /// </summary>
 internal static class SummaryVariable

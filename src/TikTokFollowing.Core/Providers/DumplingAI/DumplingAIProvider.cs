@@ -52,7 +52,7 @@ internal sealed class DumplingAIProvider : Provider
     protected override ProviderError? ClassifyOwnStatus(HttpStatusCode status, PageContent? body) => status switch
     {
         HttpStatusCode.Forbidden when body is { HasError: true } =>
-            new(FollowingErrorKind.OutOfCredits, "The API key's account has not enough credits"),
+            new(FollowingErrorKind.OutOfCredits, "The API key's account does not have enough credits"),
         HttpStatusCode.NotFound when body is { HasError: true } =>
             new(FollowingErrorKind.NotFound, "There is no such account or list"),
         HttpStatusCode.InternalServerError

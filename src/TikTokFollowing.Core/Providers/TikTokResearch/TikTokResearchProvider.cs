@@ -74,7 +74,7 @@ internal sealed class TikTokResearchProvider : Provider
     {
         FollowingErrorKind.AuthenticationFailed => "Check the client key and the client secret at TikTok for Developers and connect again.",
         FollowingErrorKind.NotSubscribed => $"Ask TikTok to give the project the scope {Scope}, or check that the client key is the project's.",
-        FollowingErrorKind.QuotaExceeded => "Run it again after 00:00 UTC, when the daily quota begins anew.",
+        FollowingErrorKind.QuotaExceeded => "Run it again after 00:00 UTC, when the daily quota begins again.",
         _ => null,
     };
 
