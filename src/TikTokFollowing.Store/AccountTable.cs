@@ -152,10 +152,14 @@ internal sealed class AccountTable
 
     public void Delete(long id)
     {
-        Statement delete = _database.Prepare("DELETE FROM account WHERE id = ?");
-        delete.Bind(id).Run();
+        _database.Prepare("DELETE FROM account WHERE id = ?").Bind(id).Run();
+        OnDeleted();
         _others = null;
     }
+
+    /// <summary>Keeps a row that gets the number of one that was deleted out of the part that counts as indexed.</summary>
+    public void OnDeleted() => _database.Prepare(
+        "UPDATE store SET indexed_account_id = min(indexed_account_id, (SELECT ifnull(max(id), 0) FROM account))").Run();
 
     /// <summary>Notes that an account that had none has got a user id.</summary>
     public void SetUserId(long id, string userId)

@@ -62,6 +62,7 @@ internal sealed class HistoryRemoval(StoreWriter store)
             statement.Run();
         }
 
+        store.Accounts.OnDeleted();
         store.Accounts.Reload();
         return true;
     }

@@ -221,7 +221,7 @@ internal sealed class Reading
             long? id = _store.Accounts.Find(profile, IsInList, out long? same);
             if (same is not null)
             {
-                Merge(id!.Value, same.Value, seenAt);
+                _store.Merger.Merge(id!.Value, same.Value, seenAt, _state.ReadingId);
             }
 
             (KnownFollow? known, bool isNews) = id is null ? (null, true) : _store.Follows.Look(id.Value, _state.ListId, profile.Hash());
@@ -363,64 +363,13 @@ internal sealed class Reading
         }
     }
 
-    // An account that was seen by its handle alone turns out to be one whose id is known.
-    private void Merge(long accountId, long sameId, long seenAt)
-    {
-        StoredAccount account = _store.Accounts.Get(accountId);
-        StoredAccount same = _store.Accounts.Get(sameId);
-        string? former = IsSameHandle(account.Profile.Handle, same.Profile.Handle) ? null : account.Profile.Handle;
-        Bounds renamed = new(null, seenAt);
-        HashSet<long> told = [];
-        foreach ((KnownFollow named, long listId) in _store.Follows.OfAccount(sameId))
-        {
-            renamed = renamed with { NotAfter = Math.Min(renamed.NotAfter, named.FirstSeenAt) };
-            KnownFollow? known = _store.Follows.Newest(accountId, listId);
-            if (known is null || (known.Id < named.Id && known.UnfollowedNotAfter < named.FirstSeenAt))
-            {
-                continue;
-            }
-
-            // One follow, which the other handle had hidden; or an older one than what was seen of the account by its id.
-            _store.Follows.Delete(named.Id);
-            _seenBelow.Remove(named.Id);
-            if (named.IsCurrent && !known.IsCurrent)
-            {
-                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt, _state.ReadingId);
-            }
-            else if (known.IsCurrent)
-            {
-                renamed = Bounds.Of(renamed.NotBefore ?? LastSeen(known, listId), renamed.NotAfter);
-                if (former is not null && told.Add(known.Id))
-                {
-                    _store.Follows.AddChange(listId, known.Id, FollowingChangeKind.Renamed, same.Profile.Handle, former, renamed, seenAt);
-                }
-
-                _store.Follows.SetSeenAgain(known.Id, named.FirstSeenAt, _state.ReadingId);
-            }
-        }
-
-        if (former is not null)
-        {
-            _store.Follows.AddFormerHandle(accountId, former, renamed);
-            _store.Accounts.Update(account with
-            {
-                Profile = account.Profile with { Handle = same.Profile.Handle },
-                RenamedAt = renamed.NotAfter,
-            }, rowHash: 0);
-        }
-
-        _store.Follows.MoveTo(accountId, sameId);
-        _store.Accounts.Delete(sameId);
-    }
-
-    private long LastSeen(KnownFollow follow, long listId) =>
-        listId == _state.ListId ? _rules.LastSeen(follow) : ListReading.LastSeen(follow, _store.Readings.Ranges(listId));
-
     private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
     {
         foreach ((long id, long accountId) in passed)
         {
-            if (_seenBelow.ContainsKey(id))
+            // Another list, read at the same time, can have shown that an account that this reading saw is this one.
+            KnownFollow? merged = _store.Merger.MergedInto(id);
+            if (_seenBelow.ContainsKey(id) || (merged is not null && (_seenBelow.ContainsKey(merged.Id) || merged.ReadingId == _state.ReadingId)))
             {
                 continue;
             }

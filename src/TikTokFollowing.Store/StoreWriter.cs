@@ -18,6 +18,7 @@ internal sealed class StoreWriter : IDisposable
         Accounts = new AccountTable(database);
         Follows = new FollowTable(database);
         Readings = new ReadingTable(database);
+        Merger = new AccountMerger(this);
         Reader = new StoreReader(path, connection);
     }
 
@@ -32,6 +33,8 @@ internal sealed class StoreWriter : IDisposable
     public FollowTable Follows { get; }
 
     public ReadingTable Readings { get; }
+
+    public AccountMerger Merger { get; }
 
     public StoreReader Reader { get; }
 

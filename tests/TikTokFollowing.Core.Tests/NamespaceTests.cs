@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace TikTokFollowing.Tests;
@@ -61,9 +60,16 @@ public sealed partial class NamespaceTests
     }
 
     /// <summary>Every source file of Core with its top folder, without comments and texts.</summary>
-    private static IEnumerable<(string Folder, string Path, string Code)> Files([CallerFilePath] string thisFile = "")
+    private static IEnumerable<(string Folder, string Path, string Code)> Files()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "src", "TikTokFollowing.Core"));
+        // Not by CallerFilePath: a deterministic build maps it.
+        string repository = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(repository, "Following.sln")))
+        {
+            repository = Path.GetDirectoryName(repository)!;
+        }
+
+        string root = Path.Combine(repository, "src", "TikTokFollowing.Core");
         foreach (string path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
         {
             string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);

@@ -242,9 +242,10 @@ Describe 'In ConstrainedLanguage, set <Name>,' -ForEach $modes {
 
 Describe 'Where there is no screen' {
     It 'a table is whole, also under Set-StrictMode' {
-        $shell = New-Shell 'Set-StrictMode -Version Latest; Connect-TikTokFollowing -Sandbox 3> $null; Get-TikTokFollowing stoolpresidente -First 3 | Out-String -Width 100'
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$ModulePath'; Set-StrictMode -Version Latest; Connect-TikTokFollowing -Sandbox 3> `$null; Get-TikTokFollowing stoolpresidente -First 3 | Out-String -Width 100")
         $shown = "$($shell.Invoke())"
-        $shell.Runspace.Dispose()
+        $shell.Dispose()
         $shown | Should -Match 'cyrus_restoresf6h5fe8l6 .*Cyrus +long story short'
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class DocumentedTablesTests : IDisposable
         _ = _fixture.Store;
         string[] file =
         [
-            .. _fixture.Query("SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type IN ('table', 'view')")
+            .. _fixture.Query("SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%'")
                 .Select(row => (string)row[0]!).Order(),
         ];
 

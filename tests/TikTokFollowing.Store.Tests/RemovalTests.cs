@@ -59,6 +59,22 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void Remove_NewestAccounts_NewOnesAreFoundAgain()
+    {
+        _fixture.Read(_fixture.List("one", 9000));
+        _fixture.Read(_fixture.List("two", 100, firstAccount: 20_000));
+        _fixture.Store.Remove("one", before: null);
+        _fixture.Store.Remove("two", before: null);
+        FakeList list = _fixture.List("three", 50, firstAccount: 30_000);
+        _fixture.Read(list);
+        _fixture.Close();
+        _fixture.Clock.Now += 10;
+
+        Assert.Empty(_fixture.Read(list, new RunScript { Options = new SyncOptions { Full = true } }).Changes);
+        Assert.Equal(50, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
     public void Remove_Before_ForgetsWhatEndedAndNothingElse()
     {
         RunScript whole = new() { PageSize = 10, Options = new SyncOptions { Full = true } };

@@ -58,7 +58,7 @@ CREATE TABLE former_handle (
 CREATE INDEX former_handle_account ON former_handle (account_id);
 
 CREATE TABLE reading (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     list_id INTEGER NOT NULL,
     resumed_id INTEGER,
     kind TEXT NOT NULL,
@@ -95,8 +95,9 @@ CREATE TABLE read_range (
 );
 CREATE INDEX read_range_list ON read_range (list_id);
 
+-- AUTOINCREMENT: what keeps the id of a row that is gone must not meet another row under it.
 CREATE TABLE follow (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     list_id INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
     reading_id INTEGER NOT NULL,

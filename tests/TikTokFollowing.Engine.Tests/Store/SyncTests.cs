@@ -68,7 +68,7 @@ public sealed class SyncTests : StoreTest
         ConnectSandbox("-CreditLimit 8");
         Run first = Run("'stoolpresidente', 'charlidamelio', 'mia.paints' | Sync-TikTokFollowing -StorePath $path -ThrottleLimit 1 -SummaryVariable summary");
         ErrorRecord error = first.AssertError("CreditLimitReached");
-        Assert.Contains("The next Sync resumes there.", $"{error}", StringComparison.Ordinal);
+        Assert.Contains("Run the same command again to resume.", $"{error}", StringComparison.Ordinal);
         Assert.Equal("stoolpresidente Complete, charlidamelio OutOfCredits, mia.paints NotStarted", first.Statuses);
         Assert.Equal(500, History("-Handle charlidamelio").Count);
 

@@ -10,7 +10,7 @@ public sealed class LifeTests
 {
     // More of them for a night: TIKTOKFOLLOWING_LIVES.
     private static readonly int Lives =
-        int.TryParse(Environment.GetEnvironmentVariable("TIKTOKFOLLOWING_LIVES"), out int lives) ? lives : 500;
+        int.TryParse(Environment.GetEnvironmentVariable("TIKTOKFOLLOWING_LIVES"), out int lives) ? lives : 300;
 
     private static readonly Gen<Step> AnyStep =
         Gen.Select(Gen.Enum<StepKind>(), Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 999], (kind, a, b, c) => new Step(kind, a, b, c));
