@@ -48,13 +48,11 @@ Describe 'Get-Help' {
 Describe 'An example' {
     BeforeAll {
         # The store that examples find when they make none: one list that is complete, one that is empty, and one that has changed.
-        # Readings are two seconds apart, because a store's times are whole seconds.
         $store = Join-Path $TestDrive following.db
         $null = Invoke-Engine @"
             Import-Module `$ModulePath
             Connect-TikTokFollowing -Sandbox
             Sync-TikTokFollowing stoolpresidente, sandbox.empty, sandbox.restless -StorePath '$store' -ThrottleLimit 1
-            Start-Sleep 2
             Sync-TikTokFollowing sandbox.restless -StorePath '$store' -Full
 "@
 

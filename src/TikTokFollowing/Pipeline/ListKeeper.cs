@@ -92,7 +92,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
         return outcome.GoOn || page.End is not null ? null : new ListEnd(FollowingStatus.Limited, outcome.Reason);
     }
 
-    public string HowToResume(string cursor) => "The next Sync resumes there.";
+    public string HowToResume(string cursor) => "Run the same command again to resume.";
 
     public void End(FollowingSummary summary, bool mayWrite)
     {
