@@ -63,7 +63,6 @@ internal sealed class RequestSender : IDisposable
     /// <summary>Prepares on another thread what the first request needs. Sends nothing.</summary>
     public void WarmUp() => StartUp.InBackground(() =>
     {
-        _ = _retry.Value;
         PageReader.Read(PageReader.Sample, _provider.Shape, _provider.TimeOf, new RowOrigin(string.Empty, _provider.Id, false, 1, null, default));
     });
 

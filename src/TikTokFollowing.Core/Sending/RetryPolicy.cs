@@ -1,5 +1,3 @@
-using Polly;
-using Polly.Retry;
 using TikTokFollowing.Providers;
 
 namespace TikTokFollowing.Sending;
@@ -7,19 +5,17 @@ namespace TikTokFollowing.Sending;
 /// <summary>Decides whether a failed attempt is made again, and when. Nothing else does.</summary>
 internal sealed class RetryPolicy
 {
-    private static readonly ResiliencePropertyKey<ApiCall> CallKey = new(nameof(ApiCall));
-
     private readonly TimeProvider _time;
     private readonly TimeSpan _longestWait;
     private readonly RateGate _rateGate;
-    private readonly ResiliencePipeline<AttemptResult> _pipeline;
+    private readonly Lazy<RetryPipeline>? _pipeline;
 
     public RetryPolicy(FollowingConnectionOptions options, TimeSpan longestWait, RateGate rateGate)
     {
         _time = options.TimeProvider;
         _longestWait = longestWait;
         _rateGate = rateGate;
-        _pipeline = options.MaximumRetryCount == 0 ? ResiliencePipeline<AttemptResult>.Empty : Build(options, longestWait);
+        _pipeline = options.MaximumRetryCount == 0 ? null : new Lazy<RetryPipeline>(() => new RetryPipeline(options, longestWait, rateGate));
     }
 
     /// <summary>Makes attempts until one brings something that is not to be retried.</summary>
@@ -29,17 +25,11 @@ internal sealed class RetryPolicy
     public async ValueTask<AttemptResult> ExecuteAsync(
         ApiCall call, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(CallKey, call);
-        try
-        {
-            return await _pipeline.ExecuteAsync(
-                static (context, state) => state.attempt(state.call, context.CancellationToken), context, (attempt, call)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        // Most pages come at the first attempt. Loading and building the pipeline for it takes longer than anything else of a first row.
+        AttemptResult first = await attempt(call, cancellationToken).ConfigureAwait(false);
+        return first.Error is { Retry: not RetryRule.Never } && _pipeline is not null
+            ? await _pipeline.Value.ContinueAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
+            : first;
     }
 
     /// <summary>Settles whether an error may be retried, once its answer is known.</summary>
@@ -74,48 +64,4 @@ internal sealed class RetryPolicy
         RetryAfter = wait,
         IsWaitTooLong = true,
     };
-
-    private ResiliencePipeline<AttemptResult> Build(FollowingConnectionOptions options, TimeSpan longestWait)
-    {
-        RetryStrategyOptions<AttemptResult> retry = new()
-        {
-            MaxRetryAttempts = options.MaximumRetryCount,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(500),
-            MaxDelay = longestWait < TimeSpan.FromDays(1) ? longestWait : TimeSpan.FromDays(1),
-            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result?.Error?.Retry switch
-            {
-                RetryRule.Transient => true,
-                RetryRule.Once => !CallOf(args.Context).HasBeenRetriedOnce,
-                _ => false,
-            }),
-            DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result!.Error!.RetryAfter),
-            OnRetry = OnRetry,
-        };
-        if (options.Randomizer is Func<double> randomizer)
-        {
-            retry.Randomizer = randomizer;
-        }
-
-        return new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = options.TimeProvider }.AddRetry(retry).Build();
-    }
-
-    private static ApiCall CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
-
-    private ValueTask OnRetry(OnRetryArguments<AttemptResult> args)
-    {
-        ApiCall call = CallOf(args.Context);
-        ProviderError error = args.Outcome.Result!.Error!;
-        call.HasBeenRetriedOnce |= error.Retry == RetryRule.Once;
-        if (error is { Kind: FollowingErrorKind.RateLimited, RetryAfter: null })
-        {
-            // The answer names no wait that would hold the other lists already.
-            _rateGate.Hold(args.RetryDelay);
-        }
-
-        call.Query.Usage.AddRetry();
-        call.Query.Report(new RetryEvent(call.Query.Handle, call.Query.Page, args.AttemptNumber + 1, args.RetryDelay, error.Message, error.MayHaveBeenCharged));
-        return ValueTask.CompletedTask;
-    }
 }
