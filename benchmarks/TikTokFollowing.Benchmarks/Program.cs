@@ -68,7 +68,7 @@ if (options.Keys.Except(["--quick", "--only", "--rounds", "--module", "--before"
 try
 {
     string built = typeof(Bench).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "ModuleFolder").Value!;
-    await using Bench bench = await Bench.OpenAsync(options.GetValueOrDefault("--module", built), options.GetValueOrDefault("--before"));
+    using Bench bench = await Bench.OpenAsync(options.GetValueOrDefault("--module", built), options.GetValueOrDefault("--before"));
     ResultTable table = new();
     string machine = await bench.DescribeAsync();
     foreach (Scenario scenario in scenarios.Where(scenario => only.Contains(scenario.Name)))

@@ -62,6 +62,9 @@ internal sealed class StoreMaker : IDisposable
     private void Read(IEnumerable<FollowedUser> users)
     {
         DateTimeOffset now = _time.GetUtcNow();
+
+        // Each reading goes a second further down than the one before, so that it shows what is missing at the end of a page.
+        DateTimeOffset top = _firstReading - ((now - _firstReading) / TimeSpan.FromDays(1).TotalSeconds);
         Reading reading = _store.Begin(_store.Plan(Handle, _options), FollowingProvider.DumplingAI, isSandbox: true);
         int read = 0;
         int pages = 0;
@@ -74,8 +77,8 @@ internal sealed class StoreMaker : IDisposable
             {
                 Cursor = pages == 0 ? null : $"{pages}",
                 NextCursor = isLast ? null : $"{pages + 1}",
-                NotAfter = pages == 0 ? null : _firstReading.AddDays(-pages),
-                NotBefore = isLast ? null : _firstReading.AddDays(-pages - 1),
+                NotAfter = pages == 0 ? null : top.AddDays(-pages),
+                NotBefore = isLast ? null : top.AddDays(-pages - 1),
                 Provider = FollowingProvider.DumplingAI,
                 Users = rows,
                 IsLast = isLast,

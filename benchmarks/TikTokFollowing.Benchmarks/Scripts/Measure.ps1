@@ -33,7 +33,7 @@ foreach ($pass in $Passes) {
     if ($pass -eq 'cold') { . $Setup }
     $result = & $Work
     $numbers["$pass.seconds"] = $clock.Elapsed.TotalSeconds
-    if ($result.Count) {
+    if ($result) {
         $numbers["$pass.rows"] = $result.Count
         $numbers["$pass.allocated"] = ([System.GC]::GetTotalAllocatedBytes() - $allocated) / $result.Count
     }

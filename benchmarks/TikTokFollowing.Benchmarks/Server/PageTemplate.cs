@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -13,10 +14,10 @@ internal sealed class PageTemplate
     private readonly byte[] _rows;
     private readonly int[] _ids;
 
-    /// <summary>Makes a template of a body that the sandbox wrote.</summary>
-    public PageTemplate(byte[] body)
+    /// <summary>Makes a template of rows that the sandbox wrote.</summary>
+    public PageTemplate(IEnumerable<string> rows)
     {
-        _rows = body[..body.AsSpan().LastIndexOf("],\"maxCursor\""u8)];
+        _rows = Encoding.UTF8.GetBytes($"{{\"followingList\":[{string.Join(',', rows)}");
         _ids = [.. FindIds(_rows)];
         if (_ids.Length != PageServer.PageSize)
         {
@@ -24,24 +25,30 @@ internal sealed class PageTemplate
         }
     }
 
-    /// <summary>Writes a body.</summary>
+    /// <summary>Writes an answer, status line to last byte, into a pooled buffer.</summary>
     /// <param name="firstId">The id of the first row; the others follow it.</param>
     /// <param name="cursor">The cursor of the next page.</param>
     /// <param name="hasMore">Whether there is a next page.</param>
-    public byte[] Write(long firstId, long cursor, bool hasMore)
+    public ArraySegment<byte> Rent(long firstId, long cursor, bool hasMore)
     {
         string end = FormattableString.Invariant(
             $"],\"maxCursor\":0,\"minCursor\":{cursor},\"hasMore\":{(hasMore ? "true" : "false")},\"total\":1000000}}");
-        byte[] body = new byte[_rows.Length + end.Length];
-        _rows.CopyTo(body, 0);
-        Encoding.ASCII.GetBytes(end, body.AsSpan(_rows.Length));
+        string head = FormattableString.Invariant(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-RateLimit-Limit: 1000\r\nX-RateLimit-Remaining: 999\r\nContent-Length: {_rows.Length + end.Length}\r\n\r\n");
+        int length = head.Length + _rows.Length + end.Length;
+        byte[] answer = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> body = answer.AsSpan(Encoding.ASCII.GetBytes(head, answer));
+        _rows.CopyTo(body);
+        Encoding.ASCII.GetBytes(end, body[_rows.Length..]);
         foreach (int offset in _ids)
         {
-            Utf8Formatter.TryFormat(firstId++, body.AsSpan(offset, IdDigits), out _);
+            Utf8Formatter.TryFormat(firstId++, body.Slice(offset, IdDigits), out _);
         }
 
-        return body;
+        return new ArraySegment<byte>(answer, 0, length);
     }
+
+    public static void Return(ArraySegment<byte> answer) => ArrayPool<byte>.Shared.Return(answer.Array!);
 
     private static IEnumerable<int> FindIds(byte[] rows)
     {

@@ -8,7 +8,7 @@ using TikTokFollowing.Benchmarks.Server;
 namespace TikTokFollowing.Benchmarks.Table;
 
 /// <summary>Everything that contestants need: the server, the modules, a folder, and fresh processes.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class Bench : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
@@ -59,8 +59,8 @@ internal sealed class Bench : IAsyncDisposable
             File.Copy(Path.Combine(_shared, who.File), Path.Combine(folder, who.File));
         }
 
-        _server.NewFollows = who.NewFollows;
-        _server.ResetTraffic();
+        _server.HasNewFollows = who.HasNewFollows;
+        _server.ResetCounters();
         (string output, TimeSpan time) = await RunProcessAsync(Describe(who, passes, folder));
         Directory.Delete(folder, recursive: true);
 
@@ -69,19 +69,19 @@ internal sealed class Bench : IAsyncDisposable
             : JsonSerializer.Deserialize<Dictionary<string, double>>(output.TrimEnd().Split('\n')[^1])!;
         foreach (string pass in passes)
         {
-            PageServer.Traffic traffic = _server.TrafficOf(who.Lists.Handles.StartsWith("PASS", StringComparison.Ordinal) ? pass : who.Lists.Pass);
-            if (who.Requests is int requests && traffic.Requests != requests)
+            (int sent, int connections) = _server.TrafficOf(who.Lists.Handles.StartsWith("PASS", StringComparison.Ordinal) ? pass : who.Lists.Pass);
+            if (who.Requests is int requests && sent != requests)
             {
-                throw new InvalidOperationException($"{who.Name}: {traffic.Requests} requests instead of {requests}.");
+                throw new InvalidOperationException($"{who.Name}: {sent} requests instead of {requests}.");
             }
 
-            if (who is { Launch: not Launch.WholeProcess, Rows: int rows } && numbers.GetValueOrDefault($"{pass}.rows") is double counted && counted != rows)
+            if (who.Rows is int rows && numbers.TryGetValue($"{pass}.rows", out double counted) && counted != rows)
             {
                 throw new InvalidOperationException($"{who.Name}: {counted} rows instead of {rows}.");
             }
 
-            numbers[$"{pass}.requests"] = traffic.Requests;
-            numbers[$"{pass}.connections"] = traffic.Connections;
+            numbers[$"{pass}.requests"] = sent;
+            numbers[$"{pass}.connections"] = connections;
             if (who.Launch == Launch.Program)
             {
                 numbers[$"{pass}.server"] = _server.ProcessorTime.TotalSeconds / passes.Length;
@@ -112,9 +112,9 @@ internal sealed class Bench : IAsyncDisposable
             $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores of {Processor()}{load}.";
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _server.DisposeAsync();
+        _server.Dispose();
         Directory.Delete(_shared, recursive: true);
     }
 

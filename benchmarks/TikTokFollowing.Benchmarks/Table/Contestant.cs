@@ -44,8 +44,8 @@ internal sealed record Contestant(string Name, Lists Lists, string Work)
     /// <summary>A prepared file that is copied into <c>$folder</c> before the process starts.</summary>
     public string? File { get; init; }
 
-    /// <summary>How many accounts the list has at its top that the prepared file does not have.</summary>
-    public int NewFollows { get; init; }
+    /// <summary>Whether the list begins with accounts that the prepared file does not have.</summary>
+    public bool HasNewFollows { get; init; }
 
     /// <summary>Whether it needs what earlier builds of the module do not have.</summary>
     public bool IsNew { get; init; }
