@@ -1,3 +1,4 @@
+using System.Net;
 using BenchmarkDotNet.Attributes;
 using TikTokFollowing.Benchmarks.Server;
 
@@ -15,18 +16,31 @@ public class ListReading
     public FollowingProvider Provider { get; set; }
 
     [GlobalSetup]
-    public async Task RecordAsync() => _bodies = await RecordedPages.ReadAsync(Provider, Pages);
+    public async Task RecordAsync() => _bodies = await SandboxPages.RecordAsync(Provider, Pages);
 
     [Benchmark(OperationsPerInvoke = Pages * PageServer.PageSize)]
-    public async Task<long> ReadAsync()
+    public async Task<int> ReadAsync()
     {
-        using FollowingConnection connection = RecordedPages.Connect(Provider, new RecordedPages.Player(_bodies));
-        long users = 0;
-        await foreach (FollowingPage page in RecordedPages.ReadList(connection, Pages).AsPages())
+        using FollowingConnection connection = SandboxPages.Connect(Provider, new Player(_bodies));
+        int users = 0;
+        await foreach (FollowingPage page in SandboxPages.Read(connection, Pages).AsPages())
         {
             users += page.Users.Count;
         }
 
         return users == Pages * PageServer.PageSize ? users : throw new InvalidOperationException($"{users} users came.");
+    }
+
+    /// <summary>Answers from memory and at once.</summary>
+    private sealed class Player(IReadOnlyList<byte[]> bodies) : HttpMessageHandler
+    {
+        private int _next;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new ByteArrayContent(bodies[_next++]) };
+            response.Content.Headers.ContentType = new("application/json");
+            return Task.FromResult(response);
+        }
     }
 }

@@ -1,5 +1,5 @@
 # Does a piece of work in this fresh process, once for each pass, and prints what it took as one line of JSON.
-param([scriptblock] $Setup, [scriptblock] $Work, [string[]] $Passes)
+param([scriptblock] $Setup, [scriptblock] $Work)
 
 $ErrorActionPreference = 'Stop'
 $numbers = [ordered]@{}
@@ -25,7 +25,7 @@ function Watch-Heap([int] $Every) {
     }
 }
 
-foreach ($pass in $Passes) {
+foreach ($pass in $passes.Split(',')) {
     $handles = $names.Replace('PASS', $pass).Split(',')
     $start = [System.Environment]::WorkingSet
     $allocated = [System.GC]::GetTotalAllocatedBytes()

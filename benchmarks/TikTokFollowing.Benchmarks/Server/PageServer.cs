@@ -1,17 +1,17 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using TikTokFollowing.Benchmarks.Micro;
 
 namespace TikTokFollowing.Benchmarks.Server;
 
 /// <summary>
-/// Dumpling AI's contract on loopback, from bytes that are ready, in the process that waits for the measured one. It takes less than half
+/// Dumpling AI's contract on loopback, from bytes that are ready, in the process that waits for the measured one, until that ends. It takes less than half
 /// of the processor time that Kestrel takes. A blocking thread for each connection: a sleeping thread keeps a latency more exactly than a timer.
 /// </summary>
-internal sealed class PageServer : IDisposable
+internal sealed class PageServer
 {
     /// <summary>Accounts on every page.</summary>
     public const int PageSize = 100;
@@ -28,7 +28,6 @@ internal sealed class PageServer : IDisposable
     // Enough for text that does not repeat at once, few enough to stay in the processor's cache.
     private const int TemplateCount = 8;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly PageTemplate[] _templates;
     private readonly PageTemplate _pageWithNewFollows;
     private readonly ConcurrentDictionary<string, ConcurrentBag<Socket>> _requests = new();
@@ -39,11 +38,13 @@ internal sealed class PageServer : IDisposable
         string[][] rows = [.. pages.Select(ReadRows)];
         _templates = [.. rows.Select(static page => new PageTemplate(page))];
         _pageWithNewFollows = new PageTemplate([.. rows[^1][^NewFollows..], .. rows[0][..^NewFollows]]);
-        _listener.Start(backlog: 512);
-        RunInBackground(Accept);
+        TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start(backlog: 512);
+        Address = new Uri($"http://{listener.LocalEndpoint}/");
+        RunInBackground(() => Accept(listener));
     }
 
-    public Uri Address => new($"http://{_listener.LocalEndpoint}/");
+    public Uri Address { get; }
 
     /// <summary>Whether lists begin with <see cref="NewFollows"/> accounts that they did not have before. Only their first page is right then.</summary>
     public bool HasNewFollows { get; set; }
@@ -51,7 +52,8 @@ internal sealed class PageServer : IDisposable
     /// <summary>The processor time of this process since the counters began anew.</summary>
     public TimeSpan ProcessorTime => CurrentProcessorTime() - _processorTime;
 
-    public static async Task<PageServer> StartAsync() => new(await RecordedPages.ReadAsync(FollowingProvider.DumplingAI, TemplateCount));
+    /// <summary>Starts a server.</summary>
+    public static async Task<PageServer> StartAsync() => new(await SandboxPages.RecordAsync(FollowingProvider.DumplingAI, TemplateCount));
 
     public void ResetCounters()
     {
@@ -62,8 +64,6 @@ internal sealed class PageServer : IDisposable
     /// <summary>What a pass has sent.</summary>
     public (int Requests, int Connections) TrafficOf(string pass) =>
         _requests.TryGetValue(pass, out ConcurrentBag<Socket>? sockets) ? (sockets.Count, sockets.Distinct().Count()) : (0, 0);
-
-    public void Dispose() => _listener.Dispose();
 
     private static string[] ReadRows(byte[] body)
     {
@@ -79,19 +79,12 @@ internal sealed class PageServer : IDisposable
         return process.TotalProcessorTime;
     }
 
-    private void Accept()
+    private void Accept(TcpListener listener)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                Socket socket = _listener.AcceptSocket();
-                RunInBackground(() => Serve(socket));
-            }
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // The server ends.
+            Socket socket = listener.AcceptSocket();
+            RunInBackground(() => Serve(socket));
         }
     }
 
@@ -127,7 +120,7 @@ internal sealed class PageServer : IDisposable
         using JsonDocument body = JsonDocument.Parse(request);
         (Lists list, int index) = Lists.Parse(body.RootElement.GetProperty("handle").GetString()!);
         int page = body.RootElement.TryGetProperty("minTime", out JsonElement cursor) ? (int)(FirstCursor - cursor.GetInt64()) / CursorStep : 0;
-        _requests.GetOrAdd(list.Pass, static _ => []).Add(socket);
+        _requests.GetOrAdd(list.Pass!, static _ => []).Add(socket);
         Thread.Sleep(list.Latency);
 
         // The accounts that the new ones push to the next page are not missing from this one: its cursor is later.
@@ -140,6 +133,6 @@ internal sealed class PageServer : IDisposable
             sent += socket.Send(answer[sent..]);
         }
 
-        PageTemplate.Return(answer);
+        ArrayPool<byte>.Shared.Return(answer.Array!);
     }
 }

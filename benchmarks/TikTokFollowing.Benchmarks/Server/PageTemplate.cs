@@ -4,24 +4,27 @@ using System.Text;
 
 namespace TikTokFollowing.Benchmarks.Server;
 
-/// <summary>
-/// The rows of a page, ready to be sent but for the ids: they have a fixed width and are written anew, so that no account comes twice.
-/// </summary>
+/// <summary>A page that is ready but for the ids, which have a fixed width and are written anew, so that no account comes twice.</summary>
 internal sealed class PageTemplate
 {
     private const int IdDigits = 19;
 
     private readonly byte[] _rows;
-    private readonly int[] _ids;
+    private readonly List<int> _ids = [];
 
     /// <summary>Makes a template of rows that the sandbox wrote.</summary>
     public PageTemplate(IEnumerable<string> rows)
     {
         _rows = Encoding.UTF8.GetBytes($"{{\"followingList\":[{string.Join(',', rows)}");
-        _ids = [.. FindIds(_rows)];
-        if (_ids.Length != PageServer.PageSize)
+        ReadOnlySpan<byte> name = "\"user\":{\"id\":\""u8;
+        for (int from = 0; _rows.AsSpan(from).IndexOf(name) is int found and >= 0; from = _ids[^1])
         {
-            throw new InvalidOperationException($"The sandbox sent {_ids.Length} rows instead of {PageServer.PageSize}.");
+            _ids.Add(from + found + name.Length);
+        }
+
+        if (_ids.Count != PageServer.PageSize)
+        {
+            throw new InvalidOperationException($"The sandbox sent {_ids.Count} rows instead of {PageServer.PageSize}.");
         }
     }
 
@@ -46,16 +49,5 @@ internal sealed class PageTemplate
         }
 
         return new ArraySegment<byte>(answer, 0, length);
-    }
-
-    public static void Return(ArraySegment<byte> answer) => ArrayPool<byte>.Shared.Return(answer.Array!);
-
-    private static IEnumerable<int> FindIds(byte[] rows)
-    {
-        byte[] name = "\"user\":{\"id\":\""u8.ToArray();
-        for (int from = 0; rows.AsSpan(from).IndexOf(name) is int found and >= 0; from += found + name.Length)
-        {
-            yield return from + found + name.Length;
-        }
     }
 }
