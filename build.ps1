@@ -35,7 +35,7 @@ function New-Nuspec([Management.Automation.PSModuleInfo] $Manifest) {
 }
 
 if ($Task -ne 'Test' -and -not $NoBuild) {
-    Invoke-DotNet build $solution -c $Configuration --nologo
+    Invoke-DotNet build (Join-Path $PSScriptRoot src TikTokFollowing) -c $Configuration --nologo
 }
 
 switch ($Task) {
@@ -48,7 +48,7 @@ switch ($Task) {
         $rows = Get-TikTokFollowing stoolpresidente -SummaryVariable summary
         $rows | Select-Object -First 10 | Out-Host
         $rows | Export-Csv following.csv
-        "The sandbox's stoolpresidente follows $($rows.Count) accounts ($($summary.Status), $($summary.Requests) requests). The first 10 are above, all are in $(Convert-Path following.csv)."
+        "stoolpresidente follows $($rows.Count) accounts ($($summary.Status), $($summary.Requests) requests). The first 10 are above, all are in $(Convert-Path following.csv)."
     }
     'Pack' {
         $manifest = Get-Module $module -ListAvailable | Sort-Object Version | Select-Object -Last 1

@@ -42,7 +42,7 @@ try
     Console.WriteLine($"{list.Summary}, {list.Summary!.Requests} requests, written to {Path.GetFullPath("following.csv")}");
     return 0;
 }
-catch (Exception error) when (error is FollowingException or OperationCanceledException)
+catch (Exception error) when (error is FollowingException or OperationCanceledException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(error.Message);
     return 1;

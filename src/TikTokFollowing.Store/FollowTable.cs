@@ -107,19 +107,9 @@ internal sealed class FollowTable
         return taken;
     }
 
-    /// <summary>The lists that have a follow of an account.</summary>
-    public List<long> ListsOf(long accountId)
-    {
-        List<long> lists = [];
-        Statement statement = _database.Prepare("SELECT DISTINCT list_id FROM follow WHERE account_id = ?");
-        statement.Bind(accountId);
-        while (statement.Step())
-        {
-            lists.Add(statement.Number(0));
-        }
-
-        return lists;
-    }
+    /// <summary>The follows of an account in all lists, in the order in which they were seen first.</summary>
+    public List<(KnownFollow Follow, long ListId)> OfAccount(long accountId) =>
+        All(_database.Prepare($"SELECT {Columns}, list_id FROM follow WHERE account_id = ? ORDER BY id").Bind(accountId));
 
     /// <summary>Deletes a follow that is none of its own, and what was said of it.</summary>
     public void Delete(long id)
@@ -153,9 +143,9 @@ internal sealed class FollowTable
         return follow;
     }
 
-    private static List<(KnownFollow Follow, long AccountId)> All(Statement statement)
+    private static List<(KnownFollow Follow, long Id)> All(Statement statement)
     {
-        List<(KnownFollow Follow, long AccountId)> follows = [];
+        List<(KnownFollow Follow, long Id)> follows = [];
         while (statement.Step())
         {
             follows.Add((Read(statement), statement.Number(10)));

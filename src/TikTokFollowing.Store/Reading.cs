@@ -350,19 +350,26 @@ internal sealed class Reading
         StoredAccount same = _store.Accounts.Get(sameId);
         long? lastSeen = null;
         long renamedAt = long.MaxValue;
-        foreach (long listId in _store.Follows.ListsOf(sameId))
+        foreach ((KnownFollow named, long listId) in _store.Follows.OfAccount(sameId))
         {
-            KnownFollow? known = _store.Follows.Newest(accountId, listId);
-            KnownFollow named = _store.Follows.Newest(sameId, listId)!;
             renamedAt = Math.Min(renamedAt, named.FirstSeenAt);
-            if (known is { IsCurrent: true })
+            KnownFollow? known = _store.Follows.Newest(accountId, listId);
+            if (known is null || (known.Id < named.Id && known.UnfollowedNotAfter < named.FirstSeenAt))
             {
-                // One follow, which the other handle had hidden.
-                long seen = listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
-                lastSeen = Math.Max(lastSeen ?? seen, seen);
-                _store.Follows.Delete(named.Id);
+                continue;
+            }
+
+            // One follow, which the other handle had hidden; or an older one than what was seen of the account by its id.
+            _store.Follows.Delete(named.Id);
+            _seenBelow.Remove(named.Id);
+            if (named.IsCurrent && !known.IsCurrent)
+            {
+                _store.Follows.Reopen(listId, known.Id, named.FirstSeenAt);
+            }
+            else if (known.IsCurrent)
+            {
+                lastSeen ??= listId == _state.ListId ? _rules.LastSeen(known) : ListReading.LastSeen(known, _store.Readings.Ranges(listId));
                 _store.Follows.SetSeen(known.Id, named.FirstSeenAt);
-                _seenBelow.Remove(named.Id);
             }
         }
 
@@ -402,7 +409,8 @@ internal sealed class Reading
         }
     }
 
-    // A provider that sends no ids shows a renamed account as one that is not known: it may be the one that is missing.
+    // A provider that sends no ids shows a renamed account as one that is not known: it may be the one that is missing, at its place or
+    // at that of a second follow.
     private bool MayBeRenamed(KnownFollow follow, long accountId)
     {
         if (!_sawNameWithoutId || _store.Accounts.Get(accountId).Profile.UserId is null)
@@ -414,9 +422,10 @@ internal sealed class Reading
             SELECT EXISTS (
                 SELECT 1 FROM follow JOIN account ON account.id = follow.account_id
                 WHERE follow.list_id = ? AND account.user_id IS NULL AND follow.unfollowed_not_after IS NULL AND follow.first_seen_at >= ?
-                    AND ifnull(follow.followed_not_before, 0) <= ? AND follow.followed_not_after >= ?)
+                    AND follow.followed_not_after >= ? AND (ifnull(follow.followed_not_before, 0) <= ? OR follow.followed_not_after >= ?))
             """);
-        return candidate.Bind(_state.ListId).Bind(_rules.LastSeen(follow)).Bind(follow.NotAfter).Bind(follow.Position).RunForNumber() == 1;
+        return candidate.Bind(_state.ListId).Bind(_rules.LastSeen(follow)).Bind(follow.Position).Bind(follow.NotAfter).Bind(follow.FirstSeenAt)
+            .RunForNumber() == 1;
     }
 
     private void Forget()

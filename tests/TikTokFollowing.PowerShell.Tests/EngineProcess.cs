@@ -7,6 +7,9 @@ namespace TikTokFollowing.PowerShell.Tests;
 /// <summary>The one place that starts an engine, for the xunit cases and for the Pester files.</summary>
 public static class EngineProcess
 {
+    /// <summary>The program. Inside an engine this name is that engine's own, because it puts itself first on the PATH.</summary>
+    public const string Name = "pwsh";
+
     private const string HomeVariable = "TIKTOKFOLLOWING_TEST_HOME";
 
     // What the user of this machine keeps for the vendors must not reach the tests.
@@ -18,13 +21,12 @@ public static class EngineProcess
     private static readonly Lazy<string> Home = new(static () => Environment.GetEnvironmentVariable(HomeVariable) ?? CreateHome());
 
     /// <summary>Starts an engine with nothing of its own past: no profile, no start-up data of earlier engines, no key.</summary>
-    /// <param name="path">The program.</param>
     /// <param name="arguments">Its arguments, behind those that every engine gets.</param>
     /// <param name="environment">More variables; null = none.</param>
     /// <param name="isInteractive">Whether the engine believes that somebody can be asked.</param>
-    public static Process Start(string path, string[] arguments, IDictionary? environment = null, bool isInteractive = false)
+    public static Process Start(string[] arguments, IDictionary? environment = null, bool isInteractive = false)
     {
-        ProcessStartInfo start = new(path, ["-NoProfile", .. isInteractive ? Array.Empty<string>() : ["-NonInteractive"], .. arguments])
+        ProcessStartInfo start = new(Name, ["-NoProfile", .. isInteractive ? Array.Empty<string>() : ["-NonInteractive"], .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -13,7 +13,6 @@ namespace TikTokFollowing.PowerShell.Tests;
 internal static partial class PesterRun
 {
     private const string RequireVariable = "TIKTOKFOLLOWING_REQUIRE_PWSH";
-    private const string Engine = "pwsh";
 
     // Of the system: there is no such file.
     private const int FileNotFound = 2;
@@ -69,24 +68,24 @@ internal static partial class PesterRun
         try
         {
             (int? exitCode, string output) = await RunAsync(TimeSpan.FromMinutes(1), "-Command", PesterVersions);
-            return exitCode != 0 ? new Obstacle($"{Engine} is there and does not start: {output}", IsFailure: true)
+            return exitCode != 0 ? new Obstacle($"{EngineProcess.Name} is there and does not start: {output}", IsFailure: true)
                 : output.Length == 0 ? new Obstacle("The engine has no Pester 5.5 or later.", IsFailure: false)
                 : null;
         }
         catch (Win32Exception missing) when (missing.NativeErrorCode == FileNotFound)
         {
-            return new Obstacle($"There is no {Engine} on the PATH.", IsFailure: false);
+            return new Obstacle($"There is no {EngineProcess.Name} on the PATH.", IsFailure: false);
         }
         catch (Win32Exception broken)
         {
-            return new Obstacle($"{Engine} is there and does not start: {broken.Message}", IsFailure: true);
+            return new Obstacle($"{EngineProcess.Name} is there and does not start: {broken.Message}", IsFailure: true);
         }
     }
 
     /// <returns>The exit code, <see langword="null"/> when the time was up; and everything that was printed.</returns>
     private static async Task<(int? ExitCode, string Output)> RunAsync(TimeSpan timeLimit, params string[] arguments)
     {
-        using Process process = EngineProcess.Start(Engine, arguments);
+        using Process process = EngineProcess.Start(arguments);
         StringBuilder output = new();
         void Append(object sender, DataReceivedEventArgs line)
         {

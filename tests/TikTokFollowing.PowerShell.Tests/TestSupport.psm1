@@ -27,8 +27,7 @@ function Start-Engine([string] $Script, [hashtable] $Environment = @{}, [switch]
     # A fresh pwsh that runs a script; returns the process. Nothing stands in its input.
     $prologue = "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; `$ModulePath = '$ModulePath'`n"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($prologue + $Script))
-    $engine = (Get-Process -Id $PID).Path
-    $process = [TikTokFollowing.PowerShell.Tests.EngineProcess]::Start($engine, ('-OutputFormat', 'Text', '-EncodedCommand', $encoded), $Environment, $Interactive)
+    $process = [TikTokFollowing.PowerShell.Tests.EngineProcess]::Start(('-OutputFormat', 'Text', '-EncodedCommand', $encoded), $Environment, $Interactive)
     $process.StandardInput.Close()
     $process
 }

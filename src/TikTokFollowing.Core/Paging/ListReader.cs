@@ -118,6 +118,7 @@ internal sealed class ListReader
 
     private async Task<FollowingPage> FetchAsync(CancellationToken cancellationToken)
     {
+        (int requests, int retries, decimal credits) = (Usage.Requests, Usage.Retries, Usage.Credits);
         while (true)
         {
             if (Usage.IsEnding)
@@ -125,9 +126,13 @@ internal sealed class ListReader
                 throw new OperationCanceledException("Nothing more is to be asked.");
             }
 
+            if (_route.IsOut(SourceIndex))
+            {
+                TryChangeSource("it failed for another handle.");
+            }
+
             PageSource source = Source;
             string? cursor = _cursor;
-            (int requests, int retries, decimal credits) = (Usage.Requests, Usage.Retries, Usage.Credits);
             if (cursor is not null)
             {
                 _usedCursors.Add(cursor);
@@ -218,7 +223,9 @@ internal sealed class ListReader
         Provider from = Source.Provider;
         Provider to = _route[next].Provider;
         DateTimeOffset? place = from.TimeOf(_anchor, _time.GetUtcNow());
-        string change = $"{to.Id} went on after page {Pages}, because {from.Id} could not: {reason}";
+        string change = Pages == 0
+            ? $"{to.Id} was asked, because {from.Id} could not answer: {reason}"
+            : $"{to.Id} went on after page {Pages}, because {from.Id} could not: {reason}";
         _changes.Add(change);
         if (_route.TryReport(SourceIndex))
         {

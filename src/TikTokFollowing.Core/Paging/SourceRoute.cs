@@ -31,6 +31,15 @@ internal sealed class SourceRoute(IReadOnlyList<PageSource> sources)
         }
     }
 
+    /// <summary>Whether a source has failed for every handle.</summary>
+    public bool IsOut(int index)
+    {
+        lock (_gate)
+        {
+            return _isOut[index];
+        }
+    }
+
     /// <summary>Leaves a source out from now on.</summary>
     public void TakeOut(int index)
     {

@@ -153,7 +153,7 @@ internal sealed class ListReading
         long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt < before ? follow.SeenAt.Value : follow.FirstSeenAt;
         foreach (ReadRange range in ranges)
         {
-            bool isOfFollow = range.ReadingId >= follow.ReadingId && !(range.ReadingId >= follow.MissingReadingId) && range.ReadAt < before;
+            bool isOfFollow = range.ReadingId > follow.ReadingId && !(range.ReadingId >= follow.MissingReadingId) && range.ReadAt < before;
             if (isOfFollow && range.ReadAt > last && range.Holds(follow))
             {
                 last = range.ReadAt;

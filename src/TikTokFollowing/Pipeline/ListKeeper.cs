@@ -82,6 +82,9 @@ internal sealed class ListKeeper : IListTask, IDisposable
             return ListEnd.Of(Failure!);
         }
 
+        // What is in the store counts as delivered, whether or not the page brings a change.
+        _ = list.Deliver(page).Count();
+
         // What is written is in the store already: the pipeline may end here.
         list.DeliverWhole(page);
         foreach (FollowingChange change in outcome.Changes)

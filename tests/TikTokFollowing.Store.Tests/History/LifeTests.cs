@@ -36,7 +36,7 @@ public sealed class LifeTests
     public void Sync_LifeWithIds_NeverSaysWhatIsNotSo() => Live(Providers.WithIds);
 
     [Fact]
-    public void Sync_LifeWithProviderOfNamesAlone_NeverSaysWhatIsNotSo() => Live(Providers.Mixed);
+    public void Sync_LifeWithNamesAlone_NeverSaysWhatIsNotSo() => Live(Providers.Mixed);
 
     private static void Live(Providers providers)
     {

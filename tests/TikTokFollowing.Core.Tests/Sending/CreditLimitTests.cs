@@ -2,34 +2,10 @@ using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Tests.Sending;
 
-/// <summary>What is counted as paid, and that the connection's own limit is never passed.</summary>
-public sealed class CreditTests
+/// <summary>The connection's own limit is never passed.</summary>
+public sealed class CreditLimitTests
 {
     private static readonly FollowingProvider Provider = FollowingProvider.DumplingAI;
-
-    [Fact]
-    public async Task Credits_CountEvery2xxAndEveryUnknownOutcome_RefusalsAreFree()
-    {
-        using Client client = new(cost: 10);
-        client.Handler.Enqueue(
-            Reply.Json("", 429),
-            Reply.Refused(),
-            Reply.Json(""),
-            Reply.Hang(client.Time),
-            Page.Of(Provider, 1, 2, "300", "true"),
-            Reply.Json("", 503),
-            Reply.Broken("{"),
-            Page.Of(Provider, 3, 2));
-
-        Reading reading = await client.ReadAsync();
-
-        Assert.Equal([1, 2, 3, 4], reading.Accounts);
-        Assert.Equal((8, 6, 60m), (reading.Summary.Requests, reading.Summary.Retries, reading.Summary.Credits));
-        Assert.Equal(60m, client.Connection.CreditsSpent);
-        Assert.Equal(8, client.Connection.RequestsSent);
-        Assert.Equal([0m, 10, 10, 10, 10, 0, 10, 10], client.Events.Of<RequestEvent>().Select(request => request.Credits));
-        Assert.Equal([false, true, true, true, false, true], client.Events.Of<RetryEvent>().Select(retry => retry.MayHaveBeenCharged));
-    }
 
     [Theory]
     [InlineData(0, 0, 0)]
