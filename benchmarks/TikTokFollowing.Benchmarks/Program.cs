@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using TikTokFollowing.Benchmarks;
@@ -30,8 +31,8 @@ switch (args)
         // In this process: a generated project would inherit the repository's build settings, and need the framework it was made for.
         Job job = (more is ["--quick"] ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         string artifacts = Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet.Artifacts");
-        BenchmarkRunner.Run(typeof(Bench).Assembly, DefaultConfig.Instance.AddJob(job).WithArtifactsPath(artifacts));
-        return 0;
+        Summary[] runs = BenchmarkRunner.Run(typeof(Bench).Assembly, DefaultConfig.Instance.AddJob(job).WithArtifactsPath(artifacts));
+        return runs.All(static run => run.Reports.All(static report => report.Success)) ? 0 : 1;
 }
 
 Dictionary<string, string?> options = new()
@@ -45,8 +46,9 @@ while (words.TryDequeue(out string? word))
 }
 
 Scenario[] scenarios = Scenarios.All(options.ContainsKey("--quick") ? Scale.Quick : Scale.Full);
-string[] only = options.GetValueOrDefault("--only")?.Split(',') ?? [.. scenarios.Select(static scenario => scenario.Name)];
-if (options.Keys.Except(["--quick", "--only", "--rounds", "--module", "--before"]).Any() || only.Except(scenarios.Select(static scenario => scenario.Name)).Any())
+string[] names = [.. scenarios.Select(static scenario => scenario.Name)];
+string[] only = options.GetValueOrDefault("--only")?.Split(',') ?? names;
+if (options.Keys.Except(["--quick", "--only", "--rounds", "--module", "--before"]).Any() || only.Except(names).Any())
 {
     await Console.Error.WriteLineAsync($"""
         Measures TikTokFollowing against what one would do without it. Needs the .NET SDK and pwsh; everything stays on 127.0.0.1.
@@ -54,7 +56,7 @@ if (options.Keys.Except(["--quick", "--only", "--rounds", "--module", "--before"
           dotnet run -c Release --project benchmarks/TikTokFollowing.Benchmarks [-- <options>]
 
           --quick            smaller and shorter: whether it works, not how fast it is
-          --only a,b         these parts alone: {string.Join(", ", scenarios.Select(static scenario => scenario.Name))}
+          --only a,b         these parts alone: {string.Join(", ", names)}
           --rounds n         each contestant so often
           --module folder    another build of the module than the one that was built with this program
           --before folder    an earlier build, which takes turns with the module

@@ -3,16 +3,16 @@ using TikTokFollowing.Sandbox;
 
 namespace TikTokFollowing.Benchmarks;
 
-/// <summary>The sandbox's longest list, in pages of 100: names, bios and numbers as varied as real ones.</summary>
+/// <summary>The sandbox's longest list, in the largest pages: names, bios and numbers as varied as real ones.</summary>
 internal static class SandboxPages
 {
-    /// <summary>Reads the first pages.</summary>
+    /// <summary>Reads the first users.</summary>
     /// <returns>Every body that came, those of tokens included.</returns>
-    public static async Task<IReadOnlyList<byte[]>> RecordAsync(FollowingProvider provider, int pages)
+    public static async Task<IReadOnlyList<byte[]>> RecordAsync(FollowingProvider provider, int users)
     {
         using Recorder recorder = new();
         using FollowingConnection connection = Connect(provider, recorder);
-        await foreach (FollowingPage page in Read(connection, pages).AsPages())
+        await foreach (FollowingPage page in Read(connection, users).AsPages())
         {
         }
 
@@ -30,9 +30,8 @@ internal static class SandboxPages
         Handler = handler,
     });
 
-    /// <summary>The first pages.</summary>
-    public static FollowingList Read(FollowingConnection connection, int pages) =>
-        connection.GetFollowing("sandbox.huge", new() { PageSize = 100, MaxPages = pages });
+    /// <summary>The first users.</summary>
+    public static FollowingList Read(FollowingConnection connection, int users) => connection.GetFollowing("sandbox.huge", new() { First = users });
 
     private sealed class Recorder() : DelegatingHandler(new SandboxHandler())
     {

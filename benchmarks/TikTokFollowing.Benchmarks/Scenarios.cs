@@ -103,9 +103,15 @@ internal static class Scenarios
 
     private static Scenario Memory(Scale scale) => new(
         "memory", "memory", 1,
-        Own($"module, {scale.ManyUsers:N0} users, garbage collected ten times", new(1, scale.ManyUsers), $"{Get} | Watch-Heap {scale.ManyUsers / 10} | Measure-Object")
+        Own(
+            $"module, {scale.ManyUsers:N0} users, garbage collected ten times",
+            new(1, scale.ManyUsers),
+            $"{Get} | Watch-Heap {scale.ManyUsers / 10} | Measure-Object")
             with { Limit = (Measure.Heap, Target.AtMost(64)) },
-        Loop($"Invoke-RestMethod loop, {scale.Users:N0} users in a variable", new(1, scale.Users), "$all = @(Read-Loop $handles); [pscustomobject]@{ Count = $all.Count }"))
+        Loop(
+            $"Invoke-RestMethod loop, {scale.Users:N0} users in a variable",
+            new(1, scale.Users),
+            "$all = @(Read-Loop $handles); [pscustomobject]@{ Count = $all.Count }"))
     {
         Measures = [Measure.Heap, Measure.Peak],
     };
@@ -152,7 +158,13 @@ internal static class Scenarios
             Loop(
                 Parallel,
                 eight,
-                "$handles | ForEach-Object -ThrottleLimit 8 -Parallel { $address = $using:address; . $using:scripts/Loop.ps1; Read-Loop $_ } | Measure-Object"))
+                """
+                $handles | ForEach-Object -ThrottleLimit 8 -Parallel {
+                    $address = $using:address
+                    . $using:scripts/Loop.ps1
+                    Read-Loop $_
+                } | Measure-Object
+                """))
         {
             Passes = BothPasses,
             Measures = [Measure.Time, Measure.Connections],
@@ -167,7 +179,7 @@ internal static class Scenarios
         return new(
             "throttle", $"{scale.Handles} handles × 3 pages, 20 ms per page, -ThrottleLimit 8", scale.Rounds,
             Own("module", lists, $"{Get} -ThrottleLimit 8 | Measure-Object")
-                with { Limit = (Measure.Time, Target.AtMost(1.3 * ideal, Warm) with { Text = FormattableString.Invariant($"warm ≤ 1.3 × {ideal:0.00} s") }) },
+                with { Limit = (Measure.Time, Target.AtMost(1.3 * ideal, Warm) with { Text = $"warm ≤ 1.3 × {ideal:0.00} s" }) },
             Sync("Sync, new store", lists, "$folder/$pass.db -ThrottleLimit 8"))
         {
             Passes = BothPasses,
@@ -210,11 +222,11 @@ internal static class Scenarios
     private static Scenario Newest(Scale scale)
     {
         Lists list = Kept(scale);
-        Contestant sync = Own("Sync, 2 new", list, "$new = @(Sync-TikTokFollowing $handles -StorePath $folder/kept.db 6>$null); if ($new.Count -ne 2) { throw $new.Count }");
+        const string Work = "$new = @(Sync-TikTokFollowing $handles -StorePath $folder/kept.db 6>$null); if ($new.Count -ne 2) { throw $new.Count }";
         return new(
             "newest", $"whole process that reads the top of a list of {scale.Users:N0}", scale.ShortRounds,
             Whole(Own("module, one page", list, $"$rows = {Get} -MaxPages 1")) with { Requests = 1, HasNewFollows = true, IsNew = true },
-            Whole(sync) with { Requests = 1, HasNewFollows = true, IsNew = true, File = "kept.db" })
+            Whole(Own("Sync, 2 new", list, Work)) with { Requests = 1, HasNewFollows = true, IsNew = true, File = "kept.db" })
         {
             PrepareAsync = bench => KeepAsync(bench, scale),
             Ratios = [new("Sync, 2 new", "module, one page", Target.AtMost(1.3))],
@@ -291,15 +303,21 @@ internal static class Scenarios
     private static Contestant Loop(string name, Lists lists, string work) => new(name, lists, work) { Setup = ". $scripts/Loop.ps1" };
 
     private static Contestant Naive(Lists list, string next) =>
-        new("naive cmdlet", list, $"Get-NaiveFollowing $handles[0] -BaseUri $address -ApiKey benchmark | {next}") { Module = Module.Naive, Setup = "Import-Module $module" };
+        new("naive cmdlet", list, $"Get-NaiveFollowing $handles[0] -BaseUri $address -ApiKey benchmark | {next}")
+        {
+            Module = Module.Naive,
+            Setup = "Import-Module $module",
+        };
 
     private static Contestant Own(string name, Lists lists, string work) => new(name, lists, work) { Module = Module.Tested, Setup = Connect };
 
     private static Contestant Stored(string name, string work) => Own(name, None, work) with { Setup = "Import-Module $module", IsNew = true };
 
-    private static Contestant Sync(string name, Lists lists, string store) =>
-        Own(name, lists, $"Sync-TikTokFollowing $handles -StorePath {store} -SummaryVariable read; [pscustomobject]@{{ Count = ($read | Measure-Object Users -Sum).Sum }}")
-            with { IsNew = true };
+    private static Contestant Sync(string name, Lists lists, string store)
+    {
+        const string Count = "[pscustomobject]@{ Count = ($read | Measure-Object Users -Sum).Sum }";
+        return Own(name, lists, $"Sync-TikTokFollowing $handles -StorePath {store} -SummaryVariable read; {Count}") with { IsNew = true };
+    }
 
     private static Contestant Whole(Contestant who) => who with { Launch = Launch.WholeProcess };
 }

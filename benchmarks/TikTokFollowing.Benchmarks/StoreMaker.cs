@@ -26,15 +26,15 @@ internal static class StoreMaker
         SyncOptions options = new() { Full = isWhole, FullAfter = TimeSpan.FromDays(readings + 1) };
         using FollowingStore store = FollowingStore.OpenForSync(path, time);
         using FollowingConnection connection = SandboxPages.Connect(FollowingProvider.DumplingAI, new SandboxHandler());
-        Read(store, options, SandboxPages.Read(connection, follows / 100).ToBlockingEnumerable(), first, first, follows);
-        List<FollowedUser> users = [.. SandboxPages.Read(connection, (isWhole ? follows : PageSize) / 100).ToBlockingEnumerable()];
+        Read(store, options, SandboxPages.Read(connection, follows).ToBlockingEnumerable(), first, first, follows);
+        List<FollowedUser> users = [.. SandboxPages.Read(connection, isWhole ? follows : PageSize).ToBlockingEnumerable()];
         for (int reading = 1; reading < readings; reading++)
         {
             // Of the first page some are unfollowed, and others have come at the top.
-            string day = FormattableString.Invariant($"{reading:000}");
+            string day = $"{reading:000}";
             users.RemoveRange(PageSize - changes, changes);
             users.InsertRange(0, users.Take(changes).Select((user, index) =>
-                user with { UserId = FormattableString.Invariant($"7500000000{day}{index:000000}"), Handle = $"new.{day}.{index}", SecUid = null }).ToArray());
+                user with { UserId = $"7500000000{day}{index:000000}", Handle = $"new.{day}.{index}", SecUid = null }).ToArray());
             time.Advance(TimeSpan.FromDays(1));
 
             // Each reading goes a second further down than the one before, so that it shows what is missing at the end of a page.
@@ -44,7 +44,8 @@ internal static class StoreMaker
         return store.History(new HistoryFilter { IncludeEnded = true }).Count();
     }
 
-    private static void Read(FollowingStore store, SyncOptions options, IEnumerable<FollowedUser> users, DateTimeOffset top, DateTimeOffset now, int follows)
+    private static void Read(
+        FollowingStore store, SyncOptions options, IEnumerable<FollowedUser> users, DateTimeOffset top, DateTimeOffset now, int follows)
     {
         Reading reading = store.Begin(store.Plan(Handle, options), FollowingProvider.DumplingAI, isSandbox: true);
         int read = 0;
@@ -73,8 +74,9 @@ internal static class StoreMaker
         FollowingStatus status = read < follows ? FollowingStatus.Limited : FollowingStatus.Complete;
         reading.End(new FollowingSummary
         {
-            Handle = Handle, Provider = FollowingProvider.DumplingAI, Status = status, Users = read, Duplicates = 0, Pages = pages, Requests = pages, Retries = 0,
-            Credits = pages, ReportedTotal = null, NextCursor = null, StartedAt = now, Duration = TimeSpan.Zero, Message = null,
+            Handle = Handle, Provider = FollowingProvider.DumplingAI, Status = status, Message = null,
+            Users = read, Duplicates = 0, Pages = pages, Requests = pages, Retries = 0, Credits = pages,
+            ReportedTotal = null, NextCursor = null, StartedAt = now, Duration = TimeSpan.Zero,
         });
     }
 }

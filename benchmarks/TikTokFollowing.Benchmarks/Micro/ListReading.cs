@@ -1,6 +1,5 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using TikTokFollowing.Benchmarks.Server;
 
 namespace TikTokFollowing.Benchmarks.Micro;
 
@@ -8,7 +7,7 @@ namespace TikTokFollowing.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class ListReading
 {
-    private const int Pages = 200;
+    private const int Users = 20_000;
 
     private IReadOnlyList<byte[]> _bodies = [];
 
@@ -16,19 +15,19 @@ public class ListReading
     public FollowingProvider Provider { get; set; }
 
     [GlobalSetup]
-    public async Task RecordAsync() => _bodies = await SandboxPages.RecordAsync(Provider, Pages);
+    public async Task RecordAsync() => _bodies = await SandboxPages.RecordAsync(Provider, Users);
 
-    [Benchmark(OperationsPerInvoke = Pages * PageServer.PageSize)]
+    [Benchmark(OperationsPerInvoke = Users)]
     public async Task<int> ReadAsync()
     {
         using FollowingConnection connection = SandboxPages.Connect(Provider, new Player(_bodies));
         int users = 0;
-        await foreach (FollowingPage page in SandboxPages.Read(connection, Pages).AsPages())
+        await foreach (FollowingPage page in SandboxPages.Read(connection, Users).AsPages())
         {
             users += page.Users.Count;
         }
 
-        return users == Pages * PageServer.PageSize ? users : throw new InvalidOperationException($"{users} users came.");
+        return users == Users ? users : throw new InvalidOperationException($"{users} users came.");
     }
 
     /// <summary>Answers from memory and at once.</summary>

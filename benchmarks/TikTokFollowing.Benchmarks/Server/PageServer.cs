@@ -8,8 +8,9 @@ using System.Text.Json;
 namespace TikTokFollowing.Benchmarks.Server;
 
 /// <summary>
-/// Dumpling AI's contract on loopback, from bytes that are ready, in the process that waits for the measured one, until that ends. It takes less than half
-/// of the processor time that Kestrel takes. A blocking thread for each connection: a sleeping thread keeps a latency more exactly than a timer.
+/// Dumpling AI's contract on loopback, from bytes that are ready, in the process that waits for the measured one. It serves until that
+/// process ends. It takes less than half of the processor time that Kestrel takes. A thread for each connection: one that sleeps keeps a
+/// latency more exactly than a timer.
 /// </summary>
 internal sealed class PageServer
 {
@@ -46,14 +47,16 @@ internal sealed class PageServer
 
     public Uri Address { get; }
 
-    /// <summary>Whether lists begin with <see cref="NewFollows"/> accounts that they did not have before. Only their first page is right then.</summary>
+    /// <summary>
+    /// Whether lists begin with <see cref="NewFollows"/> accounts that they did not have before. Only their first page is right then.
+    /// </summary>
     public bool HasNewFollows { get; set; }
 
     /// <summary>The processor time of this process since the counters began anew.</summary>
     public TimeSpan ProcessorTime => CurrentProcessorTime() - _processorTime;
 
     /// <summary>Starts a server.</summary>
-    public static async Task<PageServer> StartAsync() => new(await SandboxPages.RecordAsync(FollowingProvider.DumplingAI, TemplateCount));
+    public static async Task<PageServer> StartAsync() => new(await SandboxPages.RecordAsync(FollowingProvider.DumplingAI, TemplateCount * PageSize));
 
     public void ResetCounters()
     {

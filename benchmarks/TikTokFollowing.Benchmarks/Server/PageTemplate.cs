@@ -34,10 +34,9 @@ internal sealed class PageTemplate
     /// <param name="hasMore">Whether there is a next page.</param>
     public ArraySegment<byte> Rent(long firstId, long cursor, bool hasMore)
     {
-        string end = FormattableString.Invariant(
-            $"],\"maxCursor\":0,\"minCursor\":{cursor},\"hasMore\":{(hasMore ? "true" : "false")},\"total\":1000000}}");
-        string head = FormattableString.Invariant(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-RateLimit-Limit: 1000\r\nX-RateLimit-Remaining: 999\r\nContent-Length: {_rows.Length + end.Length}\r\n\r\n");
+        string end = $"],\"maxCursor\":0,\"minCursor\":{cursor},\"hasMore\":{(hasMore ? "true" : "false")},\"total\":1000000}}";
+        string head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-RateLimit-Limit: 1000\r\nX-RateLimit-Remaining: 999\r\n"
+            + $"Content-Length: {_rows.Length + end.Length}\r\n\r\n";
         int length = head.Length + _rows.Length + end.Length;
         byte[] answer = ArrayPool<byte>.Shared.Rent(length);
         Span<byte> body = answer.AsSpan(Encoding.ASCII.GetBytes(head, answer));

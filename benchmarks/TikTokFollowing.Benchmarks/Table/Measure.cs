@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TikTokFollowing.Benchmarks.Table;
 
 /// <summary>Something that is measured of each pass.</summary>
@@ -31,5 +29,5 @@ internal sealed record Target(string Text, string? Pass, Predicate<double> IsMet
     public static Target AtLeast(double limit, string? pass = null) => new(Describe('≥', limit, pass), pass, value => value >= limit);
 
     private static string Describe(char sign, double limit, string? pass) =>
-        string.Create(CultureInfo.InvariantCulture, $"{pass} {sign} {limit:0.##}").TrimStart();
+        $"{pass} {sign} {limit:0.##}".TrimStart();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace TikTokFollowing.Benchmarks.Table;
@@ -18,8 +17,10 @@ internal sealed class ResultTable
         if (values.Count > 0)
         {
             bool isMet = values.All(value => target is null || (target.Pass ?? value.Key) != value.Key || target.IsMet(value.Value.Median));
-            string[] cells = [.. new[] { Scenario.Cold, Scenario.Warm }.Select(pass => values.GetValueOrDefault(pass)?.ToString() ?? string.Empty)];
-            _rows.Add([work, who.Replace("|", "\\|", StringComparison.Ordinal), .. cells, target?.Text ?? string.Empty, target is null ? string.Empty : isMet ? "yes" : "**no**"]);
+            string Cell(string pass) => values.GetValueOrDefault(pass)?.ToString() ?? string.Empty;
+            string met = target is null ? string.Empty : isMet ? "yes" : "**no**";
+            who = who.Replace("|", "\\|", StringComparison.Ordinal);
+            _rows.Add([work, who, Cell(Scenario.Cold), Cell(Scenario.Warm), target?.Text ?? string.Empty, met]);
         }
     }
 
@@ -58,9 +59,9 @@ internal sealed class Spread
 
     private string Format(double value) => _unit switch
     {
-        "s" when Median < 1 => string.Create(CultureInfo.InvariantCulture, $"{value * 1000:0} ms"),
-        "s" or "×" => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {_unit}"),
-        "MB" => string.Create(CultureInfo.InvariantCulture, $"{value / (1024 * 1024):0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0} {_unit}").TrimEnd(),
+        "s" when Median < 1 => $"{value * 1000:0} ms",
+        "s" or "×" => $"{value:0.00} {_unit}",
+        "MB" => $"{value / (1024 * 1024):0} MB",
+        _ => $"{value:N0} {_unit}".TrimEnd(),
     };
 }

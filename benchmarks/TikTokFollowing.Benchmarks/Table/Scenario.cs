@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TikTokFollowing.Benchmarks.Table;
 
 /// <summary>Contestants that do the same work.</summary>
@@ -29,7 +27,8 @@ internal sealed record Scenario(string Name, string Work, int Rounds, params Con
     {
         await (PrepareAsync?.Invoke(bench) ?? Task.CompletedTask);
         Contestant[] contestants = [.. Contestants.SelectMany(who => bench.HasBefore && who.Before is { } before ? [who, before] : new[] { who })];
-        Dictionary<string, List<Dictionary<string, double>>> results = contestants.ToDictionary(static who => who.Name, static _ => new List<Dictionary<string, double>>());
+        Dictionary<string, List<Dictionary<string, double>>> results = contestants.ToDictionary(
+            static who => who.Name, static _ => new List<Dictionary<string, double>>());
 
         // Once before time is taken: the engine keeps caches of what it runs.
         for (int round = Measures.Contains(Measure.Time) ? 0 : 1; round <= rounds; round++)
@@ -37,7 +36,7 @@ internal sealed record Scenario(string Name, string Work, int Rounds, params Con
             foreach (Contestant who in contestants)
             {
                 Dictionary<string, double> numbers = await bench.RunAsync(who, Passes);
-                string line = string.Join(", ", numbers.Select(static number => string.Create(CultureInfo.InvariantCulture, $"{number.Key} {number.Value:0.###}")));
+                string line = string.Join(", ", numbers.Select(static number => $"{number.Key} {number.Value:0.###}"));
                 await Console.Error.WriteLineAsync($"{Name}, round {round} of {rounds}: {who.Name}: {line}");
                 if (round > 0)
                 {
@@ -55,7 +54,7 @@ internal sealed record Scenario(string Name, string Work, int Rounds, params Con
                     ? new Spread(results[who].Select(numbers => numbers[pass.Key]), measure.Unit)
                     : new Spread(results[who].Zip(results[other], (one, two) => one[pass.Key] / two[pass.Key]), "×")));
 
-            foreach (Contestant who in contestants)
+            foreach (Contestant who in measure.Tolerance is null ? Contestants : contestants)
             {
                 Add(who.Name, who.Limit?.Measure == measure ? who.Limit?.Target : null, who.Name);
             }
