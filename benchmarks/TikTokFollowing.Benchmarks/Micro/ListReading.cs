@@ -7,7 +7,7 @@ namespace TikTokFollowing.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class ListReading
 {
-    private const int Users = 20_000;
+    private const int Users = 50_000;
 
     private IReadOnlyList<byte[]> _bodies = [];
 
