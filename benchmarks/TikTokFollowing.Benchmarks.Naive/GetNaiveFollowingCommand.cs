@@ -26,36 +26,24 @@ public sealed class GetNaiveFollowingCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
+        Dictionary<string, object?> body = new() { ["handle"] = Handle };
         NaivePage page;
-        long? cursor = null;
         do
         {
-            page = Fetch(cursor);
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(BaseUri, "api/v1/get-tiktok-user-following"));
+            request.Headers.Authorization = new("Bearer", ApiKey);
+            request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+            using HttpResponseMessage response = Http.SendAsync(request).GetAwaiter().GetResult();
+            response.EnsureSuccessStatusCode();
+            page = JsonSerializer.Deserialize<NaivePage>(response.Content.ReadAsStringAsync().GetAwaiter().GetResult(), Options)!;
             foreach (NaiveEntry entry in page.FollowingList ?? [])
             {
                 WriteObject(ToUser(entry));
             }
 
-            cursor = page.MinCursor;
+            body["minTime"] = page.MinCursor;
         }
         while (page.HasMore);
-    }
-
-    private NaivePage Fetch(long? cursor)
-    {
-        Dictionary<string, object> body = new() { ["handle"] = Handle };
-        if (cursor is not null)
-        {
-            body["minTime"] = cursor;
-        }
-
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(BaseUri, "api/v1/get-tiktok-user-following"));
-        request.Headers.Authorization = new("Bearer", ApiKey);
-        request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = Http.SendAsync(request).GetAwaiter().GetResult();
-        response.EnsureSuccessStatusCode();
-        string text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
-        return JsonSerializer.Deserialize<NaivePage>(text, Options)!;
     }
 
     private static NaiveUser ToUser(NaiveEntry entry) => new()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TikTokFollowing.Benchmarks.Server;
 using TikTokFollowing.Benchmarks.Table;
 
@@ -23,14 +22,15 @@ internal sealed record Scale(int Rounds, int ShortRounds, int Users, int ManyUse
 internal static class Scenarios
 {
     private const int Latency = 20;
-    private const string Cold = Scenario.Cold;
     private const string Warm = Scenario.Warm;
-    private const string Session = "Invoke-RestMethod loop with -WebSession";
-    private const string ImportAndConnect = "Import-Module $module; Connect-TikTokFollowing -BaseUri $address -ApiKey benchmark";
-    private const string SyncIntoNewStore =
-        "Sync-TikTokFollowing $handles -StorePath $folder/$pass.db -SummaryVariable read; [pscustomobject]@{ Count = ($read | Measure-Object Users -Sum).Sum }";
+    private const string Get = "Get-TikTokFollowing $handles";
+    private const string GetHistory = "Get-TikTokFollowingHistory $shared/history.db";
+    private const string Connect = "Import-Module $module; Connect-TikTokFollowing -BaseUri $address -ApiKey benchmark";
 
-    public static IReadOnlyList<Scenario> All(Scale scale) =>
+    private static readonly Lists None = new(0, 0);
+    private static readonly string[] BothPasses = [Scenario.Cold, Warm];
+
+    public static Scenario[] All(Scale scale) =>
     [
         Count(scale), Csv(scale), Million(scale), Memory(scale), Import(scale), Process(scale), Handles(scale), Throttle(scale), Consumer(scale),
         Requests(), Newest(scale), Full(scale), History(scale), Changes(scale), Size(scale),
@@ -38,18 +38,18 @@ internal static class Scenarios
 
     private static Scenario Count(Scale scale)
     {
+        const string LoopWithSession = "Invoke-RestMethod loop with -WebSession";
         Lists list = new(1, scale.Users);
         return new(
-            "count",
-            $"{Number(scale.Users)} users into Measure-Object",
-            scale.Rounds,
+            "count", $"{scale.Users:N0} users into Measure-Object", scale.Rounds,
             Floor(list),
             Loop("Invoke-RestMethod loop", list, "Read-Loop $handles | Measure-Object"),
-            Loop(Session, list, "Read-LoopWithSession $handles | Measure-Object"),
+            Loop(LoopWithSession, list, "Read-Loop $handles -KeepConnection | Measure-Object"),
             Naive(list, "Measure-Object"),
-            Own("module", list, "Get-TikTokFollowing $handles | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(1)) },
-            Own("module -ReadAhead", list, "Get-TikTokFollowing $handles -ReadAhead | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(1)) })
+            Own("module", list, $"{Get} | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(1)) },
+            Own("module -ReadAhead", list, $"{Get} -ReadAhead | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(1)) })
         {
+            Passes = BothPasses,
             Measures = [Measure.Time, Measure.Allocated, Measure.Connections, Measure.Server],
             Ratios =
             [
@@ -57,30 +57,30 @@ internal static class Scenarios
                 new("module", "F", Target.AtMost(2, Warm)),
                 new("module -ReadAhead", "F", Target.AtMost(1.4, Warm)),
                 new("Invoke-RestMethod loop", "module", Target.AtLeast(6.5, Warm)),
-                new(Session, "module"),
+                new(LoopWithSession, "module"),
             ],
         };
     }
 
     private static Scenario Csv(Scale scale)
     {
+        const string LoopName = "Invoke-RestMethod loop, 13 columns";
         Lists list = new(1, scale.Users);
         return new(
-            "csv",
-            $"{Number(scale.Users)} users into a file",
-            scale.Rounds,
-            Loop("Invoke-RestMethod loop, 13 columns, Export-Csv", list, "Read-Loop $handles | ConvertTo-FlatRow | Export-Csv $folder/$pass.csv"),
+            "csv", $"{scale.Users:N0} users into Export-Csv, or into a store", scale.Rounds,
+            Loop(LoopName, list, "Read-Loop $handles | ConvertTo-FlatRow | Export-Csv $folder/$pass.csv"),
             Naive(list, "Export-Csv $folder/$pass.csv"),
-            Own("module, Export-Csv", list, "Get-TikTokFollowing $handles | Export-Csv $folder/$pass.csv"),
-            Own("module -ReadAhead, Export-Csv", list, "Get-TikTokFollowing $handles -ReadAhead | Export-Csv $folder/$pass.csv"),
-            Own("Sync, new store", list, SyncIntoNewStore) with { IsNew = true })
+            Own("module", list, $"{Get} | Export-Csv $folder/$pass.csv"),
+            Own("module -ReadAhead", list, $"{Get} -ReadAhead | Export-Csv $folder/$pass.csv"),
+            Sync("Sync, new store", list, "$folder/$pass.db"))
         {
+            Passes = BothPasses,
             Ratios =
             [
-                new("Invoke-RestMethod loop, 13 columns, Export-Csv", "module, Export-Csv", Target.AtLeast(3, Warm)),
-                new("Invoke-RestMethod loop, 13 columns, Export-Csv", "module -ReadAhead, Export-Csv", Target.AtLeast(3, Warm)),
-                new("Invoke-RestMethod loop, 13 columns, Export-Csv", "Sync, new store", Target.AtLeast(5)),
-                new("Sync, new store", "module, Export-Csv", Target.AtMost(0.7)),
+                new(LoopName, "module", Target.AtLeast(3, Warm)),
+                new(LoopName, "module -ReadAhead", Target.AtLeast(3, Warm)),
+                new(LoopName, "Sync, new store", Target.AtLeast(5)),
+                new("Sync, new store", "module", Target.AtMost(0.7)),
             ],
         };
     }
@@ -89,48 +89,43 @@ internal static class Scenarios
     {
         Lists list = new(1, scale.ManyUsers);
         return new(
-            "million",
-            $"{Number(scale.ManyUsers)} users into Measure-Object",
-            scale.Rounds,
+            "million", $"{scale.ManyUsers:N0} users into Measure-Object", scale.Rounds,
             Floor(list),
             Naive(list, "Measure-Object"),
-            Own("module", list, "Get-TikTokFollowing $handles | Measure-Object"),
-            Own("module -ReadAhead", list, "Get-TikTokFollowing $handles -ReadAhead | Measure-Object"))
+            Own("module", list, $"{Get} | Measure-Object"),
+            Own("module -ReadAhead", list, $"{Get} -ReadAhead | Measure-Object"))
         {
+            Passes = BothPasses,
             Measures = [Measure.Time, Measure.Peak],
             Ratios = [new("module", "F", Target.AtMost(1.35, Warm)), new("module -ReadAhead", "F", Target.AtMost(1.25, Warm))],
         };
     }
 
-    private static Scenario Memory(Scale scale)
+    private static Scenario Memory(Scale scale) => new(
+        "memory", "memory", 1,
+        Own(
+            $"module, {scale.ManyUsers:N0} users, garbage collected ten times",
+            new(1, scale.ManyUsers),
+            $"{Get} | Watch-Heap {scale.ManyUsers / 10} | Measure-Object")
+            with { Limit = (Measure.Heap, Target.AtMost(64)) },
+        Loop(
+            $"Invoke-RestMethod loop, {scale.Users:N0} users in a variable",
+            new(1, scale.Users),
+            "$all = @(Read-Loop $handles); [pscustomobject]@{ Count = $all.Count }"))
     {
-        Lists many = new(1, scale.ManyUsers);
-        string watched = $"Get-TikTokFollowing $handles | Watch-Heap {scale.ManyUsers / 10} | Measure-Object";
-        return new(
-            "memory",
-            "memory",
-            1,
-            Own($"module, {Number(scale.ManyUsers)} users, garbage collected ten times", many, watched) with { Limit = (Measure.Heap, Target.AtMost(64)) },
-            Loop($"Invoke-RestMethod loop, {Number(scale.Users)} users collected", new(1, scale.Users), "$all = @(Read-Loop $handles); [pscustomobject]@{ Count = $all.Count }"))
-        {
-            Passes = [Cold],
-            Measures = [Measure.Heap, Measure.Peak],
-        };
-    }
+        Measures = [Measure.Heap, Measure.Peak],
+    };
 
     private static Scenario Import(Scale scale)
     {
-        Contestant Import(string name, Module module) => new(name, NoLists, "Import-Module $module") { Module = module };
+        const string NaiveName = "naive module, same manifest, formats and help";
         return new(
-            "import",
-            "Import-Module",
-            scale.ShortRounds,
-            Import("empty module", Module.Empty),
-            Import("naive module, same manifest, formats and help", Module.Naive),
-            Import("module", Module.Tested))
+            "import", "Import-Module", scale.ShortRounds,
+            new("empty module", None, "Import-Module $module") { Module = Module.Empty },
+            new(NaiveName, None, "Import-Module $module") { Module = Module.Naive },
+            new("module", None, "Import-Module $module") { Module = Module.Tested })
         {
-            Passes = [Cold],
-            Ratios = [new("module", "naive module, same manifest, formats and help", Target.AtMost(1.1))],
+            Ratios = [new("module", NaiveName, Target.AtMost(1.1))],
         };
     }
 
@@ -139,43 +134,41 @@ internal static class Scenarios
         const string OneCall = "one Invoke-RestMethod call";
         Lists page = new(1, PageServer.PageSize);
         return new(
-            "process",
-            "whole process to its first row",
-            scale.ShortRounds,
-            Whole(new("bare pwsh", NoLists, "exit")),
+            "process", "whole process to its first row", scale.ShortRounds,
+            Whole(new("bare pwsh", None, "exit")),
             Whole(Loop(OneCall, page, "(Read-Loop $handles)[0].user.uniqueId")),
             Whole(Naive(page, "Select-Object -First 1 -ExpandProperty Handle")),
-            Whole(Own("module", page, "(Get-TikTokFollowing $handles | Select-Object -First 1).Handle")),
-            Whole(Own("module, Connect -Sandbox", NoLists, "(Get-TikTokFollowing stoolpresidente | Select-Object -First 1).Handle"))
+            Whole(Own("module", page, $"({Get} | Select-Object -First 1).Handle")),
+            Whole(Own("module, Connect -Sandbox", None, "(Get-TikTokFollowing stoolpresidente | Select-Object -First 1).Handle"))
                 with { Setup = "Import-Module $module; Connect-TikTokFollowing -Sandbox" })
         {
-            Passes = [Cold],
             Ratios = [new("module", OneCall, Target.AtMost(0.95)), new("module, Connect -Sandbox", OneCall, Target.AtMost(0.95))],
         };
     }
 
     private static Scenario Handles(Scale scale)
     {
-        const string Parallel = "Invoke-RestMethod loops, ForEach-Object -Parallel -ThrottleLimit 8";
-        Lists one = new(1, 2000, Latency);
+        const string Throttled = "module, 8 handles, -ThrottleLimit 8";
+        const string Parallel = "Invoke-RestMethod loops, 8 handles, ForEach-Object -Parallel -ThrottleLimit 8";
         Lists eight = new(8, 2000, Latency);
         return new(
-            "handles",
-            "handles × 20 pages, 20 ms per page",
-            scale.Rounds,
-            Own("module, 1 handle", one, "Get-TikTokFollowing $handles | Measure-Object"),
-            Own("module, 8 handles, -ThrottleLimit 8", eight, "$handles | Get-TikTokFollowing -ThrottleLimit 8 | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(8)) },
+            "handles", "20 pages of each handle, 20 ms per page", scale.Rounds,
+            Own("module, 1 handle", eight with { Count = 1 }, $"{Get} | Measure-Object"),
+            Own(Throttled, eight, $"{Get} -ThrottleLimit 8 | Measure-Object") with { Limit = (Measure.Connections, Target.AtMost(8)) },
             Loop(
                 Parallel,
                 eight,
-                "$handles | ForEach-Object -ThrottleLimit 8 -Parallel { $address = $using:address; . $using:scripts/Loop.ps1; Read-Loop $_ } | Measure-Object"))
+                """
+                $handles | ForEach-Object -ThrottleLimit 8 -Parallel {
+                    $address = $using:address
+                    . $using:scripts/Loop.ps1
+                    Read-Loop $_
+                } | Measure-Object
+                """))
         {
+            Passes = BothPasses,
             Measures = [Measure.Time, Measure.Connections],
-            Ratios =
-            [
-                new("module, 8 handles, -ThrottleLimit 8", "module, 1 handle", Target.AtMost(1.2, Warm)),
-                new(Parallel, "module, 8 handles, -ThrottleLimit 8", Target.AtLeast(2, Warm)),
-            ],
+            Ratios = [new(Throttled, "module, 1 handle", Target.AtMost(1.2, Warm)), new(Parallel, Throttled, Target.AtLeast(2, Warm))],
         };
     }
 
@@ -184,12 +177,12 @@ internal static class Scenarios
         Lists lists = new(scale.Handles, 300, Latency);
         double ideal = lists.Pages / 8.0 * Latency / 1000;
         return new(
-            "throttle",
-            string.Create(CultureInfo.InvariantCulture, $"{scale.Handles} handles × 3 pages, 20 ms per page, -ThrottleLimit 8 (ideal {ideal:0.00} s)"),
-            scale.Rounds,
-            Own("module", lists, "$handles | Get-TikTokFollowing -ThrottleLimit 8 | Measure-Object") with { Limit = (Measure.Time, Target.AtMost(1.3 * ideal, Warm)) },
-            Own("Sync, new store", lists, SyncIntoNewStore.Replace("-StorePath", "-ThrottleLimit 8 -StorePath", StringComparison.Ordinal)) with { IsNew = true })
+            "throttle", $"{scale.Handles} handles × 3 pages, 20 ms per page, -ThrottleLimit 8", scale.Rounds,
+            Own("module", lists, $"{Get} -ThrottleLimit 8 | Measure-Object")
+                with { Limit = (Measure.Time, Target.AtMost(1.3 * ideal, Warm) with { Text = $"warm ≤ 1.3 × {ideal:0.00} s" }) },
+            Sync("Sync, new store", lists, "$folder/$pass.db -ThrottleLimit 8"))
         {
+            Passes = BothPasses,
             Ratios = [new("Sync, new store", "module", Target.AtMost(1.15))],
         };
     }
@@ -198,13 +191,12 @@ internal static class Scenarios
     {
         Lists list = new(1, scale.Pages * PageServer.PageSize, Latency);
         return new(
-            "consumer",
-            $"{scale.Pages} pages, 20 ms per page, consumer takes 20 ms per page",
-            scale.Rounds,
+            "consumer", $"{scale.Pages} pages, 20 ms per page, consumer takes 20 ms per page", scale.Rounds,
             Floor(list),
-            Own("module", list, "Get-TikTokFollowing $handles | Measure-Slowly"),
-            Own("module -ReadAhead", list, "Get-TikTokFollowing $handles -ReadAhead | Measure-Slowly"))
+            Own("module", list, $"{Get} | Measure-Slowly"),
+            Own("module -ReadAhead", list, $"{Get} -ReadAhead | Measure-Slowly"))
         {
+            Passes = BothPasses,
             Ratios = [new("module", "F"), new("module -ReadAhead", "F", Target.AtMost(1.1, Warm))],
         };
     }
@@ -215,9 +207,7 @@ internal static class Scenarios
             Own($"{handles} of 10 pages: `{command}`", new(handles, 1000), $"$handles | {command} | Measure-Object")
                 with { Requests = null, Rows = rows, Limit = (Measure.Requests, Target.AtMost(most)) };
         return new(
-            "requests",
-            "150 rows",
-            1,
+            "requests", "150 rows", 1,
             Case(1, "Get-TikTokFollowing -First 150", 150, 2),
             Case(1, "Get-TikTokFollowing | Select-Object -First 150", 150, 2),
             Case(1, "Get-TikTokFollowing -ReadAhead | Select-Object -First 150", 150, 3),
@@ -225,109 +215,109 @@ internal static class Scenarios
             Case(4, "Get-TikTokFollowing | Select-Object -First 150", 150, 2),
             Case(4, "Get-TikTokFollowing -ThrottleLimit 4 | Select-Object -First 150", 150, 6))
         {
-            Passes = [Cold],
             Measures = [Measure.Requests],
         };
     }
 
     private static Scenario Newest(Scale scale)
     {
-        Lists list = KeptList(scale);
+        Lists list = Kept(scale);
+        const string Work = "$new = @(Sync-TikTokFollowing $handles -StorePath $folder/kept.db 6>$null); if ($new.Count -ne 2) { throw $new.Count }";
         return new(
-            "newest",
-            $"whole process that looks for new follows of {Number(scale.Users)}",
-            scale.ShortRounds,
-            Whole(Own("module, reads one page", list, "(Get-TikTokFollowing $handles -MaxPages 1).Count")) with { Requests = 1, NewFollows = 2 },
-            Whole(Own("Sync, 2 new", list, "$new = @(Sync-TikTokFollowing $handles -StorePath $folder/kept.db 6>$null); if ($new.Count -ne 2) { throw $new.Count }"))
-                with { Requests = 1, NewFollows = 2, File = "kept.db" })
+            "newest", $"whole process that reads the top of a list of {scale.Users:N0}", scale.ShortRounds,
+            Whole(Own("module, one page", list, $"$rows = {Get} -MaxPages 1")) with { Requests = 1, HasNewFollows = true, IsNew = true },
+            Whole(Own("Sync, 2 new", list, Work)) with { Requests = 1, HasNewFollows = true, IsNew = true, File = "kept.db" })
         {
-            Passes = [Cold],
-            PrepareAsync = bench => KeepAsync(bench, list),
-            Ratios = [new("Sync, 2 new", "module, reads one page", Target.AtMost(1.3))],
+            PrepareAsync = bench => KeepAsync(bench, scale),
+            Ratios = [new("Sync, 2 new", "module, one page", Target.AtMost(1.3))],
         };
     }
 
     private static Scenario Full(Scale scale)
     {
-        Lists list = KeptList(scale);
+        Lists list = Kept(scale);
         return new(
-            "full",
-            $"{Number(scale.Users)} users into a store",
-            scale.Rounds,
-            Own("Sync, first reading", new(1, scale.Users), SyncIntoNewStore),
-            Own("Sync -Full, unchanged list", list, SyncIntoNewStore.Replace("$pass.db", "kept.db -Full", StringComparison.Ordinal)) with { File = "kept.db", Requests = 2 * list.Pages })
+            "full", $"{scale.Users:N0} users into a store", scale.Rounds,
+            Sync("Sync, first reading", new(1, scale.Users), "$folder/$pass.db"),
+
+            // Both passes read the same list.
+            Sync("Sync -Full, unchanged list", list, "$folder/kept.db -Full") with { File = "kept.db", Requests = 2 * list.Pages })
         {
-            PrepareAsync = bench => KeepAsync(bench, list),
+            Passes = BothPasses,
+            PrepareAsync = bench => KeepAsync(bench, scale),
             Ratios = [new("Sync -Full, unchanged list", "Sync, first reading", Target.AtMost(0.6))],
         };
     }
 
-    private static Scenario History(Scale scale) => new(
-        "history",
-        $"{Number(scale.ManyUsers)} follows into Measure-Object",
-        scale.Rounds,
-        new("Import-Csv of the same rows", NoLists, "Import-Csv $shared/history.csv | Measure-Object") { Rows = scale.ManyUsers },
-        Stored("Get-TikTokFollowingHistory", "Get-TikTokFollowingHistory $shared/history.db | Measure-Object")
-            with { Rows = scale.ManyUsers, Limit = (Measure.AboveStart, new Target("≤ 64 MB", null, static value => value <= 64 * 1024 * 1024)) })
+    private static Scenario History(Scale scale)
     {
-        PrepareAsync = async bench =>
+        Target atMost64 = Target.AtMost(64 * 1024 * 1024) with { Text = "≤ 64 MB" };
+        return new(
+            "history", $"{scale.ManyUsers:N0} follows into Measure-Object", scale.Rounds,
+            new("Import-Csv of the same rows", None, "Import-Csv $shared/history.csv | Measure-Object") { Rows = scale.ManyUsers },
+            Stored("Get-TikTokFollowingHistory", $"{GetHistory} | Measure-Object") with { Rows = scale.ManyUsers, Limit = (Measure.AboveStart, atMost64) })
         {
-            await MakeHistoryAsync(bench, scale);
-            await bench.RunAsync(Stored("export", "Get-TikTokFollowingHistory $shared/history.db | Export-Csv $shared/history.csv"), [Cold]);
-        },
-        Measures = [Measure.Time, Measure.AboveStart],
-        Ratios = [new("Import-Csv of the same rows", "Get-TikTokFollowingHistory", Target.AtLeast(4))],
-    };
+            Passes = BothPasses,
+            PrepareAsync = async bench =>
+            {
+                await MakeHistoryAsync(bench, scale);
+                await bench.RunOnceAsync("history.csv", Stored("export", $"{GetHistory} | Export-Csv $shared/history.csv"));
+            },
+            Measures = [Measure.Time, Measure.AboveStart],
+            Ratios = [new("Import-Csv of the same rows", "Get-TikTokFollowingHistory", Target.AtLeast(4))],
+        };
+    }
 
     private static Scenario Changes(Scale scale) => new(
-        "changes",
-        $"changes of the last week, {Number(scale.ManyUsers)} follows, 100 readings",
-        scale.ShortRounds,
+        "changes", $"changes of the last week, {scale.ManyUsers:N0} follows, 100 readings", scale.ShortRounds,
         Stored("Get-TikTokFollowingChange", "Get-TikTokFollowingChange $shared/history.db -Since (Get-Date).AddDays(-7) | Measure-Object")
-            with { Rows = 600, Limit = (Measure.Time, new Target("≤ 200 ms", null, static value => value <= 0.2)) })
+            with { Rows = 600, Limit = (Measure.Time, Target.AtMost(0.2) with { Text = "≤ 200 ms" }) })
     {
+        Passes = BothPasses,
         PrepareAsync = bench => MakeHistoryAsync(bench, scale),
     };
 
     private static Scenario Size(Scale scale)
     {
-        Contestant Store(int readings) =>
-            new($"after {readings} whole readings", NoLists, $"store $folder/size.db {scale.Users / 5} {readings} whole") { Launch = Launch.Program, Limit = (Measure.Size, Target.AtMost(300)) };
-        return new("size", $"store of {Number(scale.Users / 5)} follows", 1, Store(1), Store(100))
+        Contestant After(string name, int readings) => new(name, None, $"store $folder/size.db {scale.Users / 5} {readings} whole")
         {
-            Passes = [Cold],
+            Launch = Launch.Program,
+            Limit = (Measure.Size, Target.AtMost(300)),
+        };
+        return new("size", $"file of a list of {scale.Users / 5:N0}", 1, After("after the first reading", 1), After("after 100 whole readings", 100))
+        {
             Measures = [Measure.Size],
         };
     }
 
-    private static Lists NoLists => new(0, 0);
-
-    // One name in all processes: a store knows a list by its handle.
-    private static Lists KeptList(Scale scale) => new(1, scale.Users, Pass: "kept");
-
-    private static Task KeepAsync(Bench bench, Lists list) =>
-        bench.RunOnceAsync("kept.db", Own("first reading", list, SyncIntoNewStore.Replace("$folder/$pass.db", "$shared/kept.db", StringComparison.Ordinal)));
+    private static Task KeepAsync(Bench bench, Scale scale) => bench.RunOnceAsync("kept.db", Sync("first reading", Kept(scale), "$shared/kept.db"));
 
     private static Task MakeHistoryAsync(Bench bench, Scale scale) =>
-        bench.RunOnceAsync("history.db", new("store", NoLists, $"store $shared/history.db {scale.ManyUsers} 100 newest") { Launch = Launch.Program });
+        bench.RunOnceAsync("history.db", new("store", None, $"store $shared/history.db {scale.ManyUsers} 100 newest") { Launch = Launch.Program });
+
+    // One name in all processes: a store knows a list by its handle.
+    private static Lists Kept(Scale scale) => new(1, scale.Users, Pass: "kept");
 
     private static Contestant Floor(Lists list) => new("F", list, "floor $address $handles $passes") { Launch = Launch.Program };
 
     private static Contestant Loop(string name, Lists lists, string work) => new(name, lists, work) { Setup = ". $scripts/Loop.ps1" };
 
-    private static Contestant Naive(Lists list, string work) =>
-        new("naive cmdlet", list, $"Get-NaiveFollowing $handles[0] -BaseUri $address -ApiKey benchmark | {work}")
+    private static Contestant Naive(Lists list, string next) =>
+        new("naive cmdlet", list, $"Get-NaiveFollowing $handles[0] -BaseUri $address -ApiKey benchmark | {next}")
         {
             Module = Module.Naive,
             Setup = "Import-Module $module",
         };
 
-    private static Contestant Own(string name, Lists lists, string work) => new(name, lists, work) { Module = Module.Tested, Setup = ImportAndConnect };
+    private static Contestant Own(string name, Lists lists, string work) => new(name, lists, work) { Module = Module.Tested, Setup = Connect };
 
-    private static Contestant Stored(string name, string work) =>
-        new(name, NoLists, work) { Module = Module.Tested, Setup = "Import-Module $module", IsNew = true };
+    private static Contestant Stored(string name, string work) => Own(name, None, work) with { Setup = "Import-Module $module", IsNew = true };
+
+    private static Contestant Sync(string name, Lists lists, string store)
+    {
+        const string Count = "[pscustomobject]@{ Count = ($read | Measure-Object Users -Sum).Sum }";
+        return Own(name, lists, $"Sync-TikTokFollowing $handles -StorePath {store} -SummaryVariable read; {Count}") with { IsNew = true };
+    }
 
     private static Contestant Whole(Contestant who) => who with { Launch = Launch.WholeProcess };
-
-    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

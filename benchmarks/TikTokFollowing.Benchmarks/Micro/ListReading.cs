@@ -1,5 +1,5 @@
+using System.Net;
 using BenchmarkDotNet.Attributes;
-using TikTokFollowing.Benchmarks.Server;
 
 namespace TikTokFollowing.Benchmarks.Micro;
 
@@ -7,7 +7,7 @@ namespace TikTokFollowing.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class ListReading
 {
-    private const int Pages = 200;
+    private const int Users = 50_000;
 
     private IReadOnlyList<byte[]> _bodies = [];
 
@@ -15,18 +15,31 @@ public class ListReading
     public FollowingProvider Provider { get; set; }
 
     [GlobalSetup]
-    public async Task RecordAsync() => _bodies = await RecordedPages.ReadAsync(Provider, Pages);
+    public async Task RecordAsync() => _bodies = await SandboxPages.RecordAsync(Provider, Users);
 
-    [Benchmark(OperationsPerInvoke = Pages * PageServer.PageSize)]
-    public async Task<long> ReadAsync()
+    [Benchmark(OperationsPerInvoke = Users)]
+    public async Task<int> ReadAsync()
     {
-        using FollowingConnection connection = RecordedPages.Connect(Provider, new RecordedPages.Player(_bodies));
-        long users = 0;
-        await foreach (FollowingPage page in RecordedPages.ReadList(connection, Pages).AsPages())
+        using FollowingConnection connection = SandboxPages.Connect(Provider, new Player(_bodies));
+        int users = 0;
+        await foreach (FollowingPage page in SandboxPages.Read(connection, Users).AsPages())
         {
             users += page.Users.Count;
         }
 
-        return users == Pages * PageServer.PageSize ? users : throw new InvalidOperationException($"{users} users came.");
+        return users == Users ? users : throw new InvalidOperationException($"{users} users came.");
+    }
+
+    /// <summary>Answers from memory and at once.</summary>
+    private sealed class Player(IReadOnlyList<byte[]> bodies) : HttpMessageHandler
+    {
+        private int _next;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new ByteArrayContent(bodies[_next++]) };
+            response.Content.Headers.ContentType = new("application/json");
+            return Task.FromResult(response);
+        }
     }
 }

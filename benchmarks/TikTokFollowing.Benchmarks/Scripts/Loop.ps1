@@ -1,21 +1,14 @@
-# What a user without the module writes: Invoke-RestMethod in a loop.
-function Read-Loop([string] $Handle) {
-    $headers = @{ Authorization = 'Bearer benchmark' }
-    $body = @{ handle = $Handle }
-    do {
-        $page = Invoke-RestMethod -Method Post -Uri "${address}api/v1/get-tiktok-user-following" -Headers $headers -ContentType 'application/json' -Body ($body | ConvertTo-Json)
-        $page.followingList
-        $body.minTime = $page.minCursor
-    } while ($page.hasMore)
-}
+# What a user without the module writes: Invoke-RestMethod in a loop. A careful one keeps the connection open with a web session.
+function Read-Loop([string] $Handle, [switch] $KeepConnection) {
+    $how = @{ Headers = @{ Authorization = 'Bearer benchmark' } }
+    if ($KeepConnection) {
+        $how = @{ WebSession = [Microsoft.PowerShell.Commands.WebRequestSession]::new() }
+        $how.WebSession.Headers['Authorization'] = 'Bearer benchmark'
+    }
 
-# A careful user keeps the connection open with a web session.
-function Read-LoopWithSession([string] $Handle) {
-    $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
-    $session.Headers['Authorization'] = 'Bearer benchmark'
     $body = @{ handle = $Handle }
     do {
-        $page = Invoke-RestMethod -Method Post -Uri "${address}api/v1/get-tiktok-user-following" -WebSession $session -ContentType 'application/json' -Body ($body | ConvertTo-Json)
+        $page = Invoke-RestMethod -Method Post -Uri "${address}api/v1/get-tiktok-user-following" -ContentType 'application/json' -Body ($body | ConvertTo-Json) @how
         $page.followingList
         $body.minTime = $page.minCursor
     } while ($page.hasMore)

@@ -1,5 +1,5 @@
 # Does a piece of work in this fresh process, once for each pass, and prints what it took as one line of JSON.
-param([scriptblock] $Setup, [scriptblock] $Work, [string[]] $Passes)
+param([scriptblock] $Setup, [scriptblock] $Work)
 
 $ErrorActionPreference = 'Stop'
 $numbers = [ordered]@{}
@@ -25,7 +25,7 @@ function Watch-Heap([int] $Every) {
     }
 }
 
-foreach ($pass in $Passes) {
+foreach ($pass in $passes.Split(',')) {
     $handles = $names.Replace('PASS', $pass).Split(',')
     $start = [System.Environment]::WorkingSet
     $allocated = [System.GC]::GetTotalAllocatedBytes()
@@ -33,7 +33,7 @@ foreach ($pass in $Passes) {
     if ($pass -eq 'cold') { . $Setup }
     $result = & $Work
     $numbers["$pass.seconds"] = $clock.Elapsed.TotalSeconds
-    if ($result.Count) {
+    if ($result) {
         $numbers["$pass.rows"] = $result.Count
         $numbers["$pass.allocated"] = ([System.GC]::GetTotalAllocatedBytes() - $allocated) / $result.Count
     }

@@ -8,10 +8,8 @@ using TikTokFollowing.Benchmarks.Server;
 namespace TikTokFollowing.Benchmarks.Table;
 
 /// <summary>Everything that contestants need: the server, the modules, a folder, and fresh processes.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class Bench : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly PageServer _server;
     private readonly string _shared = Directory.CreateTempSubdirectory("TikTokFollowing.Benchmarks.").FullName;
     private readonly Dictionary<Module, string> _manifests;
@@ -24,7 +22,7 @@ internal sealed class Bench : IAsyncDisposable
         {
             [Module.None] = string.Empty,
             [Module.Tested] = ManifestIn(module),
-            [Module.Before] = before is null ? string.Empty : ManifestIn(before),
+            [Module.Before] = ManifestIn(before ?? string.Empty),
             [Module.Naive] = CreateNaive(module),
             [Module.Empty] = Path.Combine(Scripts, "Empty", "Empty.psd1"),
         };
@@ -37,7 +35,7 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     /// <param name="module">The folder of the module.</param>
-    /// <param name="before">The folder of an earlier build.</param>
+    /// <param name="before">The folder of an earlier build; <see langword="null"/> compares with none.</param>
     public static async Task<Bench> OpenAsync(string module, string? before)
     {
         Bench bench = new(await PageServer.StartAsync(), module, before);
@@ -59,9 +57,9 @@ internal sealed class Bench : IAsyncDisposable
             File.Copy(Path.Combine(_shared, who.File), Path.Combine(folder, who.File));
         }
 
-        _server.NewFollows = who.NewFollows;
-        _server.ResetTraffic();
-        (string output, TimeSpan time) = await RunProcessAsync(Describe(who, passes, folder));
+        _server.HasNewFollows = who.HasNewFollows;
+        _server.ResetCounters();
+        (string output, TimeSpan time) = await ChildProcess.RunAsync(Describe(who, passes, folder));
         Directory.Delete(folder, recursive: true);
 
         Dictionary<string, double> numbers = who.Launch == Launch.WholeProcess
@@ -69,19 +67,16 @@ internal sealed class Bench : IAsyncDisposable
             : JsonSerializer.Deserialize<Dictionary<string, double>>(output.TrimEnd().Split('\n')[^1])!;
         foreach (string pass in passes)
         {
-            PageServer.Traffic traffic = _server.TrafficOf(who.Lists.Handles.StartsWith("PASS", StringComparison.Ordinal) ? pass : who.Lists.Pass);
-            if (who.Requests is int requests && traffic.Requests != requests)
+            (int requests, int connections) = _server.TrafficOf(who.Lists.Pass ?? pass);
+            double rows = numbers.GetValueOrDefault($"{pass}.rows", who.Rows);
+            if (requests != (who.Requests ?? requests) || rows != who.Rows)
             {
-                throw new InvalidOperationException($"{who.Name}: {traffic.Requests} requests instead of {requests}.");
+                throw new InvalidOperationException(
+                    $"{who.Name}: {requests} requests and {rows} rows instead of {who.Requests} requests and {who.Rows} rows.");
             }
 
-            if (who is { Launch: not Launch.WholeProcess, Rows: int rows } && numbers.GetValueOrDefault($"{pass}.rows") is double counted && counted != rows)
-            {
-                throw new InvalidOperationException($"{who.Name}: {counted} rows instead of {rows}.");
-            }
-
-            numbers[$"{pass}.requests"] = traffic.Requests;
-            numbers[$"{pass}.connections"] = traffic.Connections;
+            numbers[$"{pass}.requests"] = requests;
+            numbers[$"{pass}.connections"] = connections;
             if (who.Launch == Launch.Program)
             {
                 numbers[$"{pass}.server"] = _server.ProcessorTime.TotalSeconds / passes.Length;
@@ -100,102 +95,49 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
-    /// <summary>What was measured, where and with what.</summary>
+    /// <summary>Where is measured, and with what.</summary>
     public async Task<string> DescribeAsync()
     {
         const string Script = "$PSVersionTable.PSVersion.ToString(); [psobject].Assembly.Location";
-        string[] engine = (await RunProcessAsync(Pwsh(Script, "engine"))).Output.Split('\n', StringSplitOptions.TrimEntries);
+        string[] engine = (await ChildProcess.RunAsync(ChildProcess.Pwsh(Script, _shared))).Output.Split('\n', StringSplitOptions.TrimEntries);
         using PEReader assembly = new(File.OpenRead(engine[1]));
         bool isPrecompiled = assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
         string load = File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} before the run" : string.Empty;
-        return $"{DateTime.UtcNow:yyyy-MM-dd}, PowerShell {engine[0]} ({(isPrecompiled ? "ReadyToRun" : "**not ReadyToRun, unlike a released one**")}), " +
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores of {Processor()}{load}.";
+        string? processor = !File.Exists("/proc/cpuinfo") ? null
+            : File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
+        return $"{DateTime.UtcNow:yyyy-MM-dd}, PowerShell {engine[0]} ({(isPrecompiled ? "ReadyToRun" : "**not ReadyToRun, unlike a released one**")}), "
+            + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, "
+            + $"{Environment.ProcessorCount} cores of {processor ?? RuntimeInformation.ProcessArchitecture.ToString()}{load}.";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        Directory.Delete(_shared, recursive: true);
-    }
-
-    // Not known on every system.
-    private static string Processor() => !File.Exists("/proc/cpuinfo")
-        ? RuntimeInformation.ProcessArchitecture.ToString()
-        : File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
-            ?? RuntimeInformation.ProcessArchitecture.ToString();
+    public void Dispose() => Directory.Delete(_shared, recursive: true);
 
     private static string ManifestIn(string folder) => Path.GetFullPath(Path.Combine(folder, "TikTokFollowing.psd1"));
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
     private ProcessStartInfo Describe(Contestant who, string[] passes, string folder)
     {
+        Dictionary<string, string> variables = new()
+        {
+            ["$address"] = _server.Address.ToString(),
+            ["$module"] = _manifests[who.Module],
+            ["$scripts"] = Scripts,
+            ["$folder"] = folder,
+            ["$shared"] = _shared,
+            ["$handles"] = who.Lists.Handles,
+            ["$passes"] = string.Join(',', passes),
+        };
         if (who.Launch == Launch.Program)
         {
-            string[] arguments = who.Work.Split(' ');
-            foreach ((string name, string value) in new[]
-            {
-                ("$folder", folder), ("$shared", _shared), ("$address", _server.Address.ToString()), ("$handles", who.Lists.Handles), ("$passes", string.Join(',', passes)),
-            })
-            {
-                arguments = [.. arguments.Select(argument => argument.Replace(name, value, StringComparison.Ordinal))];
-            }
-
-            // Under `dotnet X.dll` the process is dotnet and needs to be told the assembly; under the program's own host it is not.
-            string host = Environment.ProcessPath!;
-            bool isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-            return new ProcessStartInfo(host, isDotnet ? [typeof(Bench).Assembly.Location, .. arguments] : arguments);
+            return ChildProcess.Self([.. who.Work.Split(' ').Select(word =>
+                variables.Aggregate(word, static (text, variable) => text.Replace(variable.Key, variable.Value, StringComparison.Ordinal)))]);
         }
 
-        string variables = $"""
-            $address = {Quote(_server.Address.ToString())}; $module = {Quote(_manifests[who.Module])}; $scripts = {Quote(Scripts)}
-            $folder = {Quote(folder)}; $shared = {Quote(_shared)}; $handles = {Quote(who.Lists.Handles)}
-
-            """;
+        string assignments = string.Concat(variables.Select(static variable =>
+            $"{variable.Key} = '{variable.Value.Replace("'", "''", StringComparison.Ordinal)}'\n"));
         string command = who.Launch == Launch.WholeProcess
             ? $"$handles = $handles.Replace('PASS', 'cold').Split(',')\n{who.Setup}\n{who.Work}"
-            : $$"""& $scripts/Measure.ps1 -Setup { {{who.Setup}} } -Work { {{who.Work}} } -Passes {{string.Join(',', passes)}}""";
-        return Pwsh(variables + command, who.Name);
-    }
-
-    private ProcessStartInfo Pwsh(string command, string name)
-    {
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command]);
-
-        // Nothing but loopback is to be reached, and not through a proxy.
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-        start.Environment["NO_COLOR"] = "1";
-        start.Environment["NO_PROXY"] = "127.0.0.1";
-
-        // The engine loads in the background what its last run with the same cache used; that is to be the same contestant's.
-        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_shared, "cache", Regex.Replace(name, @"\W", "-"));
-        return start;
-    }
-
-    private static async Task<(string Output, TimeSpan Time)> RunProcessAsync(ProcessStartInfo start)
-    {
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        Stopwatch clock = Stopwatch.StartNew();
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource patience = new(Patience);
-        try
-        {
-            process.StandardInput.Close();
-            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            TimeSpan time = clock.Elapsed;
-            string error = await errors;
-            return process.ExitCode == 0 && error.Length == 0
-                ? (output, time)
-                : throw new InvalidOperationException($"{start.ArgumentList[^1]}\nended with {process.ExitCode}: {error}{output}");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{start.ArgumentList[^1]}\ndid not end within {Patience}.");
-        }
+            : $"& $scripts/Measure.ps1 -Setup {{ {who.Setup} }} -Work {{ {who.Work} }}";
+        return ChildProcess.Pwsh(assignments + command, Path.Combine(_shared, "cache", Regex.Replace(who.Name, @"\W", "-")));
     }
 
     /// <summary>Makes a module of the naive cmdlet with the manifest, the formats and the help of the module itself.</summary>

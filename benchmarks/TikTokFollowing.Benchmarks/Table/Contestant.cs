@@ -2,35 +2,18 @@ using TikTokFollowing.Benchmarks.Server;
 
 namespace TikTokFollowing.Benchmarks.Table;
 
-/// <summary>The module that a contestant imports.</summary>
-internal enum Module
-{
-    None,
-    Tested,
-    Before,
-    Naive,
-    Empty,
-}
+/// <summary>What <c>$module</c> is.</summary>
+internal enum Module { None, Tested, Before, Naive, Empty }
 
-/// <summary>What kind of process does the work.</summary>
-internal enum Launch
-{
-    /// <summary>PowerShell; <c>Scripts/Measure.ps1</c> takes the time inside it.</summary>
-    Timed,
-
-    /// <summary>PowerShell; its whole life is the time.</summary>
-    WholeProcess,
-
-    /// <summary>This program; the work are its arguments.</summary>
-    Program,
-}
+/// <summary>The process: PowerShell, timed inside by <c>Scripts/Measure.ps1</c>; PowerShell, timed from its start to its end; or this program.</summary>
+internal enum Launch { Timed, WholeProcess, Program }
 
 /// <summary>One way to do a piece of work, each time in a fresh process.</summary>
 /// <param name="Name">What the table calls it.</param>
 /// <param name="Lists">What it reads.</param>
 /// <param name="Work">
-/// What it does. <c>$handles</c> are the lists and <c>$pass</c> the pass, <c>$folder</c> is empty and its own, <c>$shared</c> has what was
-/// prepared. It returns an object with a <c>Count</c>.
+/// What it does. <c>$handles</c> are the lists and <c>$pass</c> the pass, <c>$folder</c> is its own and empty, <c>$shared</c> has what was
+/// prepared. It returns an object with a <c>Count</c>, if it counts rows.
 /// </param>
 internal sealed record Contestant(string Name, Lists Lists, string Work)
 {
@@ -44,8 +27,8 @@ internal sealed record Contestant(string Name, Lists Lists, string Work)
     /// <summary>A prepared file that is copied into <c>$folder</c> before the process starts.</summary>
     public string? File { get; init; }
 
-    /// <summary>How many accounts the list has at its top that the prepared file does not have.</summary>
-    public int NewFollows { get; init; }
+    /// <summary>Whether the list begins with accounts that the prepared file does not have.</summary>
+    public bool HasNewFollows { get; init; }
 
     /// <summary>Whether it needs what earlier builds of the module do not have.</summary>
     public bool IsNew { get; init; }
@@ -53,8 +36,8 @@ internal sealed record Contestant(string Name, Lists Lists, string Work)
     /// <summary>The requests that the lists must get in a pass; <see langword="null"/> when they are what is measured.</summary>
     public int? Requests { get; init; } = Lists.Pages;
 
-    /// <summary>The rows that each pass must count; <see langword="null"/> when it counts none.</summary>
-    public int? Rows { get; init; } = Lists.Count == 0 ? null : Lists.Count * Lists.Users;
+    /// <summary>The rows that each pass must count.</summary>
+    public int Rows { get; init; } = Lists.Count * Lists.Users;
 
     /// <summary>What was promised of a value.</summary>
     public (Measure Measure, Target Target)? Limit { get; init; }

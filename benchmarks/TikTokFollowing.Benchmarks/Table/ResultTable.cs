@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace TikTokFollowing.Benchmarks.Table;
@@ -6,23 +5,23 @@ namespace TikTokFollowing.Benchmarks.Table;
 /// <summary>The one table that a run prints, in Markdown.</summary>
 internal sealed class ResultTable
 {
-    private readonly List<string[]> _rows = [["work", "who", "cold", "warm", "target", "met"]];
+    private readonly List<string[]> _rows = [["work", "who", "cold", "warm", "target", "met"], ["-", "-", "-", "-", "-", "-"]];
 
     /// <summary>Adds a line.</summary>
     /// <param name="work">What was done.</param>
     /// <param name="who">Who did it.</param>
-    /// <param name="values">The values of each pass.</param>
-    /// <param name="target">What was promised of them, if anything was.</param>
-    public void Add(string work, string who, Dictionary<string, Spread> values, Target? target)
+    /// <param name="target">What was promised, if anything was.</param>
+    /// <param name="values">The values of each pass; without any there is no line.</param>
+    public void Add(string work, string who, Target? target, Dictionary<string, Spread> values)
     {
-        if (values.Count == 0)
+        if (values.Count > 0)
         {
-            return;
+            bool isMet = values.All(value => target is null || (target.Pass ?? value.Key) != value.Key || target.IsMet(value.Value.Median));
+            string Cell(string pass) => values.GetValueOrDefault(pass)?.ToString() ?? string.Empty;
+            string met = target is null ? string.Empty : isMet ? "yes" : "**no**";
+            who = who.Replace("|", "\\|", StringComparison.Ordinal);
+            _rows.Add([work, who, Cell(Scenario.Cold), Cell(Scenario.Warm), target?.Text ?? string.Empty, met]);
         }
-
-        string met = target is null ? string.Empty : values.All(value => target.IsMetBy(value.Key, value.Value.Median)) ? "yes" : "**no**";
-        string Cell(string pass) => values.TryGetValue(pass, out Spread? spread) ? spread.ToString() : string.Empty;
-        _rows.Add([work, who.Replace("|", "\\|", StringComparison.Ordinal), Cell(Scenario.Cold), Cell(Scenario.Warm), target?.Text ?? string.Empty, met]);
     }
 
     /// <inheritdoc/>
@@ -32,17 +31,11 @@ internal sealed class ResultTable
         StringBuilder text = new();
         foreach (string[] row in _rows)
         {
-            AppendLine(text, row.Select((cell, column) => cell.PadRight(widths[column])));
-            if (row == _rows[0])
-            {
-                AppendLine(text, widths.Select(static width => new string('-', width)));
-            }
+            text.Append("| ").AppendJoin(" | ", row.Select((cell, column) => cell.PadRight(widths[column], row == _rows[1] ? '-' : ' '))).Append(" |\n");
         }
 
         return text.ToString();
     }
-
-    private static void AppendLine(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }
 
 /// <summary>The median of some values, with the least and the most of them.</summary>
@@ -51,26 +44,24 @@ internal sealed class Spread
     private readonly double[] _values;
     private readonly string _unit;
 
-    public Spread(IEnumerable<double> values, string unit, double? median = null)
+    public Spread(IEnumerable<double> values, string unit)
     {
         _values = [.. values.Order()];
         _unit = unit;
-        int middle = _values.Length / 2;
-        Median = median ?? (_values.Length % 2 == 1 ? _values[middle] : (_values[middle - 1] + _values[middle]) / 2);
+        Median = (_values[(_values.Length - 1) / 2] + _values[_values.Length / 2]) / 2;
     }
 
     public double Median { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => _values[0] == _values[^1]
-        ? Format(Median)
-        : $"{Format(Median)} ({Format(_values[0]).Split(' ')[0]}–{Format(_values[^1])})";
+    public override string ToString() =>
+        _values[0] == _values[^1] ? Format(Median) : $"{Format(Median)} ({Format(_values[0]).Split(' ')[0]}–{Format(_values[^1]).Split(' ')[0]})";
 
     private string Format(double value) => _unit switch
     {
-        "s" when Math.Abs(Median) < 1 => string.Create(CultureInfo.InvariantCulture, $"{value * 1000:0} ms"),
-        "s" or "×" => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {_unit}"),
-        "MB" => string.Create(CultureInfo.InvariantCulture, $"{value / (1024 * 1024):0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0} {_unit}").TrimEnd(),
+        "s" when Median < 1 => $"{value * 1000:0} ms",
+        "s" or "×" => $"{value:0.00} {_unit}",
+        "MB" => $"{value / (1024 * 1024):0} MB",
+        _ => $"{value:N0} {_unit}".TrimEnd(),
     };
 }

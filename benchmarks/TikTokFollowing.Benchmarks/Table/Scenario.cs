@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TikTokFollowing.Benchmarks.Table;
 
 /// <summary>Contestants that do the same work.</summary>
@@ -15,7 +13,7 @@ internal sealed record Scenario(string Name, string Work, int Rounds, params Con
     /// <summary>The second time in the same process.</summary>
     public const string Warm = "warm";
 
-    public string[] Passes { get; init; } = [Cold, Warm];
+    public string[] Passes { get; init; } = [Cold];
 
     public Measure[] Measures { get; init; } = [Measure.Time];
 
@@ -25,56 +23,51 @@ internal sealed record Scenario(string Name, string Work, int Rounds, params Con
     public Func<Bench, Task>? PrepareAsync { get; init; }
 
     /// <summary>Lets the contestants take turns, A B C A B C, so that what slows the machine down for a while slows all of them.</summary>
-    public async Task RunAsync(Bench bench, ResultTable table)
+    public async Task RunAsync(Bench bench, int rounds, ResultTable table)
     {
         await (PrepareAsync?.Invoke(bench) ?? Task.CompletedTask);
-        Contestant[] contestants = bench.HasBefore ? [.. Contestants.SelectMany(who => who.Before is { } before ? [who, before] : new[] { who })] : Contestants;
-        Dictionary<string, List<Dictionary<string, double>>> results = contestants.ToDictionary(static who => who.Name, static _ => new List<Dictionary<string, double>>());
-        for (int round = 1; round <= Rounds; round++)
+        Contestant[] contestants = [.. Contestants.SelectMany(who => bench.HasBefore && who.Before is { } before ? [who, before] : new[] { who })];
+        Dictionary<string, List<Dictionary<string, double>>> results = contestants.ToDictionary(
+            static who => who.Name, static _ => new List<Dictionary<string, double>>());
+
+        // Once before time is taken: the engine keeps caches of what it runs.
+        for (int round = Measures.Contains(Measure.Time) ? 0 : 1; round <= rounds; round++)
         {
             foreach (Contestant who in contestants)
             {
                 Dictionary<string, double> numbers = await bench.RunAsync(who, Passes);
-                results[who.Name].Add(numbers);
-                string line = string.Join(", ", numbers.Select(static number => string.Create(CultureInfo.InvariantCulture, $"{number.Key} {number.Value:0.###}")));
-                await Console.Error.WriteLineAsync($"{Name}, round {round} of {Rounds}: {who.Name}: {line}");
+                string line = string.Join(", ", numbers.Select(static number => $"{number.Key} {number.Value:0.###}"));
+                await Console.Error.WriteLineAsync($"{Name}, round {round} of {rounds}: {who.Name}: {line}");
+                if (round > 0)
+                {
+                    results[who.Name].Add(numbers);
+                }
             }
         }
 
         foreach (Measure measure in Measures)
         {
-            Dictionary<string, Spread> Values(string who, string? other = null) => Passes
-                .Where(pass => results[who][0].ContainsKey($"{pass}.{measure.Key}"))
-                .ToDictionary(static pass => pass, pass => SpreadOf(results[who], other is null ? null : results[other], $"{pass}.{measure.Key}", measure.Unit));
+            void Add(string text, Target? target, string who, string? other = null) => table.Add(Work + measure.Title, text, target, Passes
+                .Select(pass => (Pass: pass, Key: $"{pass}.{measure.Key}"))
+                .Where(pass => results[who][0].ContainsKey(pass.Key))
+                .ToDictionary(static pass => pass.Pass, pass => other is null
+                    ? new Spread(results[who].Select(numbers => numbers[pass.Key]), measure.Unit)
+                    : new Spread(results[who].Zip(results[other], (one, two) => one[pass.Key] / two[pass.Key]), "×")));
 
-            foreach (Contestant who in contestants)
+            foreach (Contestant who in measure.Tolerance is null ? Contestants : contestants)
             {
-                table.Add(Work + measure.Title, who.Name, Values(who.Name), who.Limit?.Measure == measure ? who.Limit?.Target : null);
+                Add(who.Name, who.Limit?.Measure == measure ? who.Limit?.Target : null, who.Name);
             }
 
             foreach (Ratio ratio in measure == Measure.Time ? Ratios : [])
             {
-                table.Add(Work + measure.Title, $"{ratio.Who} ÷ {ratio.Base}", Values(ratio.Who, ratio.Base), ratio.Target);
+                Add($"{ratio.Who} ÷ {ratio.Base}", ratio.Target, ratio.Who, ratio.Base);
             }
 
-            foreach (Contestant before in contestants.Where(who => who.Module == Module.Before && measure.Tolerance is not null))
+            foreach (Contestant who in Contestants.Where(who => bench.HasBefore && who.Before is not null && measure.Tolerance is not null))
             {
-                string now = before.Name[..^", before".Length];
-                table.Add(Work + measure.Title, $"{now} ÷ before", Values(now, before.Name), Target.AtMost(measure.Tolerance!.Value));
+                Add($"{who.Name} ÷ before", Target.AtMost(measure.Tolerance!.Value), who.Name, who.Before!.Name);
             }
         }
-    }
-
-    private static Spread SpreadOf(List<Dictionary<string, double>> who, List<Dictionary<string, double>>? other, string key, string unit)
-    {
-        Spread values = new(who.Select(numbers => numbers[key]), unit);
-        if (other is null)
-        {
-            return values;
-        }
-
-        // The ratio of the medians, and the ratios of the rounds.
-        Spread others = new(other.Select(numbers => numbers[key]), unit);
-        return new Spread(who.Zip(other, (a, b) => a[key] / b[key]), "×", values.Median / others.Median);
     }
 }
