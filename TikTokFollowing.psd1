@@ -27,33 +27,6 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-    FileList             = @(
-        'LICENSE'
-        'THIRD-PARTY-NOTICES.txt'
-        'TikTokFollowing.Format.ps1xml'
-        'TikTokFollowing.Loader.dll'
-        'TikTokFollowing.dll'
-        'TikTokFollowing.psd1'
-        'bin/Microsoft.Data.Sqlite.dll'
-        'bin/Polly.Core.dll'
-        'bin/SQLitePCLRaw.batteries_v2.dll'
-        'bin/SQLitePCLRaw.core.dll'
-        'bin/SQLitePCLRaw.provider.e_sqlite3.dll'
-        'bin/TikTokFollowing.Core.dll'
-        'bin/TikTokFollowing.Sandbox.dll'
-        'bin/TikTokFollowing.Store.dll'
-        'bin/linux-arm64/libe_sqlite3.so'
-        'bin/linux-musl-arm64/libe_sqlite3.so'
-        'bin/linux-musl-x64/libe_sqlite3.so'
-        'bin/linux-x64/libe_sqlite3.so'
-        'bin/osx-arm64/libe_sqlite3.dylib'
-        'bin/osx-x64/libe_sqlite3.dylib'
-        'bin/win-arm64/e_sqlite3.dll'
-        'bin/win-x64/e_sqlite3.dll'
-        'en-US/TikTokFollowing.dll-Help.xml'
-        'en-US/about_TikTokFollowing.help.txt'
-        'en-US/about_TikTokFollowing_Recipes.help.txt'
-    )
     PrivateData          = @{
         PSData = @{
             Tags         = @('TikTok', 'Following', 'Followers', 'OSINT', 'Marketing', 'DumplingAI', 'RapidAPI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace TikTokFollowing;
@@ -14,4 +15,23 @@ internal static class StartUp
     /// <summary>Compiles and loads on another thread what the first request needs, while the script continues after connecting.</summary>
     /// <param name="work">Work without effects but its own compilation. The first request does it again if it fails here.</param>
     public static void InBackground(Action work) => _ = Task.Run(work);
+
+    /// <summary>Compiles the methods of types and of what is nested in them. Runs none of them.</summary>
+    /// <param name="types">In the order in which they will be needed.</param>
+    public static void Compile(IEnumerable<Type> types)
+    {
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        foreach (Type type in types.Where(static type => !type.ContainsGenericParameters))
+        {
+            foreach (MethodBase method in type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))
+            {
+                if (!method.IsAbstract && !method.ContainsGenericParameters)
+                {
+                    RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                }
+            }
+
+            Compile(type.GetNestedTypes(Own));
+        }
+    }
 }

@@ -9,10 +9,10 @@ internal sealed class ConnectionRoute
     private readonly SourceRoute _sources;
 
     /// <param name="connections">At least one.</param>
-    public ConnectionRoute(IReadOnlyList<FollowingConnection> connections)
+    public ConnectionRoute(FollowingConnection[] connections)
     {
         Connections = connections;
-        _sources = new SourceRoute([.. connections.Select(static connection => connection.Source)]);
+        _sources = new SourceRoute(Array.ConvertAll(connections, static connection => connection.Source));
     }
 
     public IReadOnlyList<FollowingConnection> Connections { get; }

@@ -1,5 +1,8 @@
+using TikTokFollowing.Accounts;
 using TikTokFollowing.Paging;
 using TikTokFollowing.Providers;
+using TikTokFollowing.Providers.Reading;
+using TikTokFollowing.Security;
 using TikTokFollowing.Sending;
 
 namespace TikTokFollowing;
@@ -138,8 +141,19 @@ public sealed class FollowingConnection : IDisposable
         };
     }
 
-    /// <summary>Prepares on another thread what the first request needs. Sends nothing.</summary>
-    internal void WarmUp() => _sender.WarmUp();
+    /// <summary>Compiles what the first request needs. Sends nothing.</summary>
+    internal void WarmUp()
+    {
+        StartUp.Compile(
+        [
+            typeof(ConnectionRoute), typeof(FollowingList), typeof(ListReader), typeof(PageSource), typeof(RequestSender), typeof(PageRequest),
+            _provider.GetType(), typeof(RetryPolicy), typeof(CreditLedger), typeof(RateGate), typeof(ListUsage), typeof(PageQuery), typeof(PageCall),
+            typeof(ApiCall), typeof(Attempt), typeof(Redactor), typeof(MeteredStream), typeof(ResponseBody), typeof(RetryAfter),
+            typeof(ProviderResponse), typeof(Provider), typeof(PageContent), typeof(AttemptResult), typeof(PageFilter), typeof(ListEnd),
+            typeof(PageFacts), typeof(FollowingPage), typeof(FollowingSummary), typeof(AccountKey), typeof(AccountSet),
+        ]);
+        _sender.WarmUp();
+    }
 
     /// <summary>Wipes the key. Lists that are still being read end with <see cref="FollowingErrorKind.NotConnected"/>.</summary>
     public void Dispose()

@@ -86,10 +86,10 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
 
         using CancellationTokenRegistration cancelled =
             cancellationToken.UnsafeRegister(static list => ((FollowingList)list!).Abandon(ListEnd.CommandStopped), this);
-        IAsyncEnumerator<FollowingPage> pages = _reader.ReadAsync(_cancel).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<FollowingPage> pages = _reader.ReadAsync(_cancel, cancellationToken).GetAsyncEnumerator(CancellationToken.None);
         try
         {
-            while (await MoveNextAsync(pages, cancellationToken).ConfigureAwait(false))
+            while (await pages.MoveNextAsync().ConfigureAwait(false))
             {
                 (_page, _delivered, _taken) = (pages.Current, 0, 0);
                 yield return _page;
@@ -138,20 +138,6 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
 
     // The first reason counts. It comes from any thread.
     private void NoteEnd(ListEnd reason) => Interlocked.CompareExchange(ref _abandoned, reason, null);
-
-    // A cancellation carries the caller's token, as the caller expects it.
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<FollowingPage> pages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await pages.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-    }
 
     // The page was taken whole: the next run resumes behind it, unless it holds rows beyond the limit or has no successor.
     private void EndPage()

@@ -43,13 +43,13 @@ public sealed record FollowingPage
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Requests that it took, retries included.</summary>
-    public int Requests { get; init; }
+    public required int Requests { get; init; }
 
     /// <summary>How many of the requests were retries.</summary>
-    public int Retries { get; init; }
+    public required int Retries { get; init; }
 
     /// <summary>Credits that it cost or may have cost.</summary>
-    public decimal Credits { get; init; }
+    public required decimal Credits { get; init; }
 
     /// <summary>Why no page is asked for after this one; <see langword="null"/> while the list continues.</summary>
     internal ListEnd? End { get; init; }

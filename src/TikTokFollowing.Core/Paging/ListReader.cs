@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTokFollowing.Providers;
 using TikTokFollowing.Providers.Reading;
 using TikTokFollowing.Sending;
@@ -65,7 +66,8 @@ internal sealed class ListReader
 
     /// <summary>Reads page by page. The page after one is asked for when it is wanted, or at once with <c>ReadAhead</c>.</summary>
     /// <param name="cancel">Ends a request or a wait; cancelled here when a page was fetched ahead that nobody wants.</param>
-    public async IAsyncEnumerable<FollowingPage> ReadAsync(CancellationTokenSource cancel)
+    /// <param name="cancellationToken">The caller's token, which a cancellation carries when it was the caller's.</param>
+    public async IAsyncEnumerable<FollowingPage> ReadAsync(CancellationTokenSource cancel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (_options.First == 0 && !_options.WantsTotal)
         {
@@ -79,7 +81,7 @@ internal sealed class ListReader
             FollowingPage page;
             do
             {
-                page = await EndWithFailureOf(ahead ?? FetchAsync(cancel.Token)).ConfigureAwait(false);
+                page = await EndWithFailureOf(ahead ?? FetchAsync(cancel.Token), cancellationToken).ConfigureAwait(false);
                 ahead = _options.ReadAhead && page.End is null ? Task.Run(() => FetchAsync(cancel.Token), CancellationToken.None) : null;
                 yield return page;
             }
@@ -98,7 +100,7 @@ internal sealed class ListReader
     }
 
     /// <summary>A failure of a page that is going to be delivered is the list's end; one of a page that nobody wants is not.</summary>
-    private async Task<FollowingPage> EndWithFailureOf(Task<FollowingPage> fetch)
+    private async Task<FollowingPage> EndWithFailureOf(Task<FollowingPage> fetch, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,6 +109,11 @@ internal sealed class ListReader
         catch (FollowingException failure)
         {
             End = ListEnd.Of(failure);
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
@@ -118,7 +125,7 @@ internal sealed class ListReader
 
     private async Task<FollowingPage> FetchAsync(CancellationToken cancellationToken)
     {
-        (int requests, int retries, decimal credits) = (Usage.Requests, Usage.Retries, Usage.Credits);
+        (int, int, decimal) before = (Usage.Requests, Usage.Retries, Usage.Credits);
         while (true)
         {
             if (Usage.IsEnding)
@@ -143,12 +150,7 @@ internal sealed class ListReader
                 int? size = source.SizeFor(_options.PageSize, _rowsNeeded);
                 PageQuery query = new(_handle, cursor, size, Pages + 1, Usage, _options.Observer);
                 PageContent content = await source.FetchAsync(query, cancellationToken).ConfigureAwait(false);
-                return Accept(content, source, cursor) with
-                {
-                    Requests = Usage.Requests - requests,
-                    Retries = Usage.Retries - retries,
-                    Credits = Usage.Credits - credits,
-                };
+                return Accept(content, source, cursor, before);
             }
             catch (FollowingException failure) when (TryFallBack(failure))
             {
@@ -157,14 +159,14 @@ internal sealed class ListReader
         }
     }
 
-    private FollowingPage Accept(PageContent content, PageSource source, string? cursor)
+    private FollowingPage Accept(PageContent content, PageSource source, string? cursor, (int Requests, int Retries, decimal Credits) before)
     {
         Pages++;
         ReportedTotal = content.Total ?? ReportedTotal;
         _wasTruncated |= content.IsTruncated;
         Warn(content);
         long duplicates = _filter.Duplicates;
-        List<FollowedUser> users = _filter.Filter(content.Users!, out bool hasNewAccount, out bool hasRowsLeft);
+        _filter.Filter(content.Users!, out bool hasNewAccount, out bool hasRowsLeft);
         _pagesWithoutNewAccount = hasNewAccount ? 0 : _pagesWithoutNewAccount + 1;
         bool cursorWasUsed = content.Cursor.IsUsable && _usedCursors.Contains(content.Cursor.Value!);
         ListEnd? end = ListEnd.After(new PageFacts(
@@ -194,9 +196,12 @@ internal sealed class ListReader
             NotAfter = source.Provider.TimeOf(cursor, now),
             NotBefore = source.Provider.TimeOf(content.Cursor.Value, now),
             ReportedTotal = content.Total,
-            Users = users,
+            Users = content.Users!,
             Duplicates = _filter.Duplicates - duplicates,
             ReceivedAt = now,
+            Requests = Usage.Requests - before.Requests,
+            Retries = Usage.Retries - before.Retries,
+            Credits = Usage.Credits - before.Credits,
             End = end,
             HasRowsLeft = hasRowsLeft,
         };

@@ -22,17 +22,17 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
     public long? RowsWanted { get; private set; } = first;
 
     /// <summary>Takes a page.</summary>
-    /// <param name="rows">The page's rows.</param>
+    /// <param name="rows">The page's rows; afterwards those to deliver.</param>
     /// <param name="hasNewAccount">Whether this provider sent an account that it had not sent before.</param>
-    /// <param name="hasRowsLeft">Whether rows are left that exceed the caller's limit.</param>
-    /// <returns>The rows to deliver.</returns>
-    public List<FollowedUser> Filter(List<FollowedUser> rows, out bool hasNewAccount, out bool hasRowsLeft)
+    /// <param name="hasRowsLeft">Whether rows were left that exceed the caller's limit.</param>
+    public void Filter(List<FollowedUser> rows, out bool hasNewAccount, out bool hasRowsLeft)
     {
-        List<FollowedUser> added = new(rows.Count);
+        int kept = 0;
         hasNewAccount = false;
         hasRowsLeft = false;
-        foreach (FollowedUser user in rows)
+        for (int i = 0; i < rows.Count; i++)
         {
+            FollowedUser user = rows[i];
             if (!_seen.Add(AccountKey.Of(user)))
             {
                 Duplicates++;
@@ -60,10 +60,10 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
             }
 
             RowsWanted--;
-            added.Add(user);
+            rows[kept++] = user;
         }
 
-        return added;
+        rows.RemoveRange(kept, rows.Count - kept);
     }
 
     /// <summary>Notes that another provider continues: what it sends again is no sign that it repeats itself.</summary>

@@ -1,13 +1,13 @@
 namespace TikTokFollowing.Paging;
 
 /// <summary>The sources that one command may ask, in order, and which of them have failed for every handle. Thread-safe.</summary>
-internal sealed class SourceRoute(IReadOnlyList<PageSource> sources)
+internal sealed class SourceRoute(PageSource[] sources)
 {
     private readonly object _gate = new();
-    private readonly bool[] _isOut = new bool[sources.Count];
-    private readonly bool[] _wasReported = new bool[sources.Count];
+    private readonly bool[] _isOut = new bool[sources.Length];
+    private readonly bool[] _wasReported = new bool[sources.Length];
 
-    public int Count => sources.Count;
+    public int Count => sources.Length;
 
     /// <summary>Whether every source has failed for every handle.</summary>
     public bool IsExhausted => NextFrom(0) is null;
@@ -19,7 +19,7 @@ internal sealed class SourceRoute(IReadOnlyList<PageSource> sources)
     {
         lock (_gate)
         {
-            for (; index < sources.Count; index++)
+            for (; index < sources.Length; index++)
             {
                 if (!_isOut[index])
                 {

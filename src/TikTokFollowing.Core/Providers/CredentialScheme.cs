@@ -4,7 +4,7 @@ namespace TikTokFollowing.Providers;
 /// <param name="ParameterName">The parameter of Connect-TikTokFollowing that takes it.</param>
 /// <param name="EnvironmentVariables">Where the credential's parts are looked for when none is given.</param>
 /// <param name="Apply">Puts the key or token into a request's headers.</param>
-internal abstract record CredentialScheme(string ParameterName, IReadOnlyList<string> EnvironmentVariables, Action<HttpRequestMessage, string> Apply)
+internal abstract record CredentialScheme(string ParameterName, string[] EnvironmentVariables, Action<HttpRequestMessage, string> Apply)
 {
     /// <summary>Names the environment variables in a sentence.</summary>
     public string VariableNames => string.Join(" and ", EnvironmentVariables);

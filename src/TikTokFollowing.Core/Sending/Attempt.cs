@@ -25,6 +25,9 @@ internal sealed class Attempt
 
     public long Bytes { get; set; }
 
+    /// <summary>The wait that the answer asks for.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Notes that the request is handed to the transport.</summary>
     /// <param name="isSent">Whether it counts as sent from now on, because nobody will say when it goes onto a wire.</param>
     public void Begin(bool isSent)

@@ -26,7 +26,7 @@ internal sealed class RequestSender : IDisposable
     private readonly CreditLedger _ledger;
     private readonly decimal _creditsPerRequest;
     private readonly Lazy<HttpClient> _http;
-    private readonly Lazy<RetryPolicy> _retry;
+    private readonly RetryPolicy _retry;
     private readonly TimeSpan _longestWait;
     private long _requestsSent;
     private bool _isDisposed;
@@ -48,7 +48,7 @@ internal sealed class RequestSender : IDisposable
 
         // A connection that is never used does not load the HTTP stack.
         _http = new Lazy<HttpClient>(() => new HttpClient(options.Handler ?? CreateHandler(options, baseUri)) { Timeout = Timeout.InfiniteTimeSpan });
-        _retry = new Lazy<RetryPolicy>(() => new RetryPolicy(options, _longestWait, _rateGate));
+        _retry = new RetryPolicy(options, _longestWait, _rateGate);
     }
 
     public RateLimit? RateLimit => _rateGate.Current;
@@ -60,20 +60,25 @@ internal sealed class RequestSender : IDisposable
     /// <summary>What one charged request costs, in credits.</summary>
     public decimal CreditsPerRequest => _creditsPerRequest;
 
-    /// <summary>Prepares on another thread what the first request needs. Sends nothing.</summary>
-    public void WarmUp() => StartUp.InBackground(() =>
-    {
+    /// <summary>Compiles the reader by reading a page. Sends nothing.</summary>
+    public void WarmUp() =>
         PageReader.Read(PageReader.Sample, _provider.Shape, _provider.TimeOf, new RowOrigin(string.Empty, _provider.Id, false, 1, null, default));
-    });
 
     /// <summary>Fetches one page, with retries.</summary>
     /// <exception cref="FollowingException">There is no page to be had.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<PageContent> FetchAsync(PageQuery query, CancellationToken cancellationToken)
     {
+        const int MaximumSteps = 3;
         try
         {
-            AttemptResult result = await FetchStepsAsync(query, cancellationToken).ConfigureAwait(false);
+            AttemptResult result = await FetchAuthorizedAsync(query, query.Cursor, cancellationToken).ConfigureAwait(false);
+            for (int step = 1; result.NextStep is string cursor && step < MaximumSteps; step++)
+            {
+                // Some APIs want a step before the first page.
+                result = await FetchAuthorizedAsync(query, cursor, cancellationToken).ConfigureAwait(false);
+            }
+
             return result.Page ?? throw ToException(result.Error ?? _provider.Unreadable("asks for another step and holds no page"), query);
         }
         catch (ObjectDisposedException) when (Volatile.Read(ref _isDisposed))
@@ -111,19 +116,6 @@ internal sealed class RequestSender : IDisposable
         DefaultProxyCredentials = options.ProxyCredential,
     };
 
-    /// <summary>Asks until a page or an error comes: some APIs want a step before the first page.</summary>
-    private async ValueTask<AttemptResult> FetchStepsAsync(PageQuery query, CancellationToken cancellationToken)
-    {
-        const int MaximumSteps = 3;
-        AttemptResult result = await FetchAuthorizedAsync(query, query.Cursor, cancellationToken).ConfigureAwait(false);
-        for (int step = 1; result.NextStep is string cursor && step < MaximumSteps; step++)
-        {
-            result = await FetchAuthorizedAsync(query, cursor, cancellationToken).ConfigureAwait(false);
-        }
-
-        return result;
-    }
-
     private async ValueTask<AttemptResult> FetchAuthorizedAsync(PageQuery query, string? cursor, CancellationToken cancellationToken)
     {
         for (bool mayRenew = true; ; mayRenew = false)
@@ -145,7 +137,7 @@ internal sealed class RequestSender : IDisposable
     }
 
     private ValueTask<AttemptResult> SendAsync(ApiCall call, CancellationToken cancellationToken) =>
-        _retry.Value.ExecuteAsync(call, AttemptAsync, cancellationToken);
+        _retry.ExecuteAsync(call, AttemptAsync, cancellationToken);
 
     /// <summary>One attempt: waits while the rate limit is known to be reached, reserves the cost, sends, and settles the cost.</summary>
     private async ValueTask<AttemptResult> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
@@ -169,12 +161,11 @@ internal sealed class RequestSender : IDisposable
         using CancellationTokenSource timeout = new(_options.Timeout, _time);
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         AttemptResult? result = null;
-        TimeSpan? wait = null;
         decimal charged;
         bool isLast;
         try
         {
-            (result, wait) = await SendOnceAsync(call, attempt, limited.Token).ConfigureAwait(false);
+            result = await SendOnceAsync(call, attempt, limited.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -201,7 +192,7 @@ internal sealed class RequestSender : IDisposable
         }
 
         return result.Error is ProviderError error
-            ? _retry.Value.Settle(error with { MayHaveBeenCharged = charged > 0 }, wait, query, isLast)
+            ? _retry.Settle(error with { MayHaveBeenCharged = charged > 0 }, attempt.RetryAfter, query, isLast)
             : result;
     }
 
@@ -232,7 +223,7 @@ internal sealed class RequestSender : IDisposable
         {
             if (delay > _longestWait)
             {
-                return _retry.Value.WaitTooLong($"The rate limit of {_provider.DisplayName} is used up.", delay);
+                return _retry.WaitTooLong($"The rate limit of {_provider.DisplayName} is used up.", delay);
             }
 
             query.Report(new HoldEvent(query.Handle, delay));
@@ -244,7 +235,7 @@ internal sealed class RequestSender : IDisposable
         return null;
     }
 
-    private async Task<(AttemptResult Result, TimeSpan? Wait)> SendOnceAsync(ApiCall call, Attempt attempt, CancellationToken cancellationToken)
+    private async ValueTask<AttemptResult> SendOnceAsync(ApiCall call, Attempt attempt, CancellationToken cancellationToken)
     {
         PageQuery query = call.Query;
         try
@@ -285,11 +276,12 @@ internal sealed class RequestSender : IDisposable
 
             RowOrigin origin = new(query.Handle, _provider.Id, _options.IsSandbox, query.Page, call.Cursor, _time.GetUtcNow());
             ProviderResponse answer = new(response.StatusCode, body.IsTooLong ? default : body.Span, body.IsTooLong, origin, redactor);
-            return (call.Read(answer), RetryAfter.Read(response.Headers, now));
+            attempt.RetryAfter = RetryAfter.Read(response.Headers, now);
+            return call.Read(answer);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
-            return (DescribeFailure(failure), null);
+            return DescribeFailure(failure);
         }
     }
 

@@ -3,20 +3,10 @@ using TikTokFollowing.Providers;
 namespace TikTokFollowing.Sending;
 
 /// <summary>Decides whether a failed attempt is made again, and when. Nothing else does.</summary>
-internal sealed class RetryPolicy
+internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan longestWait, RateGate rateGate)
 {
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _longestWait;
-    private readonly RateGate _rateGate;
-    private readonly Lazy<RetryPipeline>? _pipeline;
-
-    public RetryPolicy(FollowingConnectionOptions options, TimeSpan longestWait, RateGate rateGate)
-    {
-        _time = options.TimeProvider;
-        _longestWait = longestWait;
-        _rateGate = rateGate;
-        _pipeline = options.MaximumRetryCount == 0 ? null : new Lazy<RetryPipeline>(() => new RetryPipeline(options, longestWait, rateGate));
-    }
+    // Not a Lazy: the type alone would load Polly.
+    private RetryPipeline? _pipeline;
 
     /// <summary>Makes attempts until one brings something that is not to be retried.</summary>
     /// <param name="call">What is asked for.</param>
@@ -27,8 +17,8 @@ internal sealed class RetryPolicy
     {
         // Most pages come at the first attempt. Loading and building the pipeline for it takes longer than anything else of a first row.
         AttemptResult first = await attempt(call, cancellationToken).ConfigureAwait(false);
-        return first.Error is { Retry: not RetryRule.Never } && _pipeline is not null
-            ? await _pipeline.Value.ContinueAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
+        return first.Error is { Retry: not RetryRule.Never } && options.MaximumRetryCount > 0
+            ? await GetPipeline().ContinueAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
             : first;
     }
 
@@ -42,10 +32,10 @@ internal sealed class RetryPolicy
         if (error.Kind == FollowingErrorKind.RateLimited && wait is TimeSpan asked)
         {
             // Every list waits, also when this request is not retried.
-            _rateGate.Hold(asked);
+            rateGate.Hold(asked);
         }
 
-        if (error.Retry != RetryRule.Never && wait > _longestWait)
+        if (error.Retry != RetryRule.Never && wait > longestWait)
         {
             return WaitTooLong(error.Message, wait.Value) with { StatusCode = error.StatusCode, ProviderCode = error.ProviderCode, RequestId = error.RequestId };
         }
@@ -59,9 +49,12 @@ internal sealed class RetryPolicy
     public ProviderError WaitTooLong(string reason, TimeSpan wait) => new(
         FollowingErrorKind.RateLimited,
         FormattableString.Invariant(
-            $"{reason} The wait is {wait.TotalSeconds:0} s, until {_time.GetUtcNow() + wait:u}, longer than the {_longestWait.TotalSeconds} s allowed."))
+            $"{reason} The wait is {wait.TotalSeconds:0} s, until {options.TimeProvider.GetUtcNow() + wait:u}, longer than the {longestWait.TotalSeconds} s allowed."))
     {
         RetryAfter = wait,
         IsWaitTooLong = true,
     };
+
+    private RetryPipeline GetPipeline() =>
+        LazyInitializer.EnsureInitialized(ref _pipeline, () => new RetryPipeline(options, longestWait, rateGate));
 }

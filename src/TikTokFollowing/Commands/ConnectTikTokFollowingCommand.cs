@@ -7,6 +7,7 @@ using TikTokFollowing.Completion;
 using TikTokFollowing.Pipeline;
 using TikTokFollowing.Providers;
 using TikTokFollowing.Sandbox;
+using TikTokFollowing.Sandbox.Endpoints;
 
 namespace TikTokFollowing.Commands;
 
@@ -122,7 +123,16 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         _hasRun = true;
         FollowingConnection connection = Open();
         RunspaceState.Current.Connect(connection, PassThru, AsFallback);
-        connection.WarmUp();
+        if (Sandbox)
+        {
+            WarmUpSandbox();
+        }
+
+        StartUp.InBackground(() =>
+        {
+            StartUp.Compile([typeof(HandleRun), typeof(CommandReporter), typeof(ListRunner), typeof(RowWriter)]);
+            connection.WarmUp();
+        });
         CommandDetails details = new(this);
         if (details.AreWanted)
         {
@@ -211,6 +221,13 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The concrete type would load the sandbox in any case.")]
     private static HttpMessageHandler CreateSandbox() => new SandboxHandler();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WarmUpSandbox() => StartUp.InBackground(static () => StartUp.Compile(
+    [
+        typeof(SandboxHandler), typeof(SandboxResponder), typeof(SandboxEndpoint), typeof(SandboxPaging), typeof(SandboxPage), typeof(SandboxList),
+        typeof(SandboxPopulation), typeof(SandboxAccount), typeof(StableHash), typeof(SandboxResponse), typeof(JsonWriterExtensions),
+    ]));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SecureString[] SandboxSecrets(Provider provider) => provider.Credential is ApiKeyScheme

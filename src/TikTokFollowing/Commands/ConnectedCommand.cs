@@ -13,7 +13,7 @@ public abstract class ConnectedCommand : CancellableCommand
     public FollowingConnection[]? Connection { get; set; }
 
     /// <summary>Returns the connections or ends the pipeline with NotConnected.</summary>
-    private protected IReadOnlyList<FollowingConnection> RequireConnections()
+    private protected FollowingConnection[] RequireConnections()
     {
         IReadOnlyList<FollowingConnection> connections = Connection ?? RunspaceState.Current.Connections;
         if (connections.Count == 0)

@@ -79,6 +79,10 @@ internal sealed class PageShape
         ("avatarThumb", UserField.AvatarThumbnailUrl), ("avatar_thumb", UserField.AvatarThumbnailUrl),
     ];
 
+    // Made by who reads first, which is the warm-up: connecting does not wait for them.
+    private readonly Lazy<Utf8NameTable<PageField>> _page;
+    private readonly Lazy<Utf8NameTable<UserField>> _user;
+
     /// <summary>Creates the shape.</summary>
     /// <param name="cursorNames">The cursor's names, the preferred one first.</param>
     /// <param name="page">Further names outside the rows.</param>
@@ -86,13 +90,13 @@ internal sealed class PageShape
     public PageShape(string[] cursorNames, (string Name, PageField Field)[]? page = null, (string Name, UserField Field)[]? user = null)
     {
         CursorNames = Array.ConvertAll(cursorNames, System.Text.Encoding.UTF8.GetBytes);
-        Page = new(FamilyPage, page ?? [], Array.ConvertAll(cursorNames, static name => (name, PageField.Cursor)));
-        User = new(FamilyUser, user ?? []);
+        _page = new(() => new(FamilyPage, page ?? [], Array.ConvertAll(cursorNames, static name => (name, PageField.Cursor))));
+        _user = new(() => new(FamilyUser, user ?? []));
     }
 
     public IReadOnlyList<byte[]> CursorNames { get; }
 
-    public Utf8NameTable<PageField> Page { get; }
+    public Utf8NameTable<PageField> Page => _page.Value;
 
-    public Utf8NameTable<UserField> User { get; }
+    public Utf8NameTable<UserField> User => _user.Value;
 }
