@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TikTokFollowing.Store.Graph;
+using TikTokFollowing.Store.History;
 
 namespace TikTokFollowing.Store;
 
@@ -18,13 +19,24 @@ internal sealed class FollowingStore : IDisposable
         _writer = writer;
         _connection = connection;
         _reader = reader;
-        _planner = new Planner(reader, connection, time);
+        _planner = new Planner(reader, time);
     }
 
     /// <summary>SQLite's own handle of the connection.</summary>
     internal SQLitePCL.sqlite3 Handle => _connection.Handle!;
 
     private StoreWriter Writer => _writer ?? throw new InvalidOperationException("The store was opened to be read.");
+
+    /// <summary>Compiles on another thread what a Sync needs, while the file is opened.</summary>
+    public static void WarmUpForSync() => StartUp.InBackground(static () => StartUp.Compile(
+    [
+        typeof(Database), typeof(Statement), typeof(StoreWriter), typeof(AccountTable), typeof(FollowTable), typeof(ReadingTable), typeof(StoreReader),
+        typeof(Planner), typeof(ReadingPlan), typeof(StoredReading), typeof(FollowingStore), typeof(StorePage), typeof(Reading), typeof(Profile),
+        typeof(ListReading), typeof(KnownFollow), typeof(ReadRange),
+    ]));
+
+    /// <summary>Compiles on another thread what reading a store needs, while the file is opened.</summary>
+    public static void WarmUpToRead() => StartUp.InBackground(static () => StartUp.Compile([typeof(Statement), typeof(StoreReader), typeof(ListReading)]));
 
     /// <summary>Opens a store for a Sync, and creates it where there is none.</summary>
     /// <param name="path">A full path of the file system.</param>

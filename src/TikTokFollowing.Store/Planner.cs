@@ -1,28 +1,25 @@
-using Microsoft.Data.Sqlite;
-
 namespace TikTokFollowing.Store;
 
 /// <summary>Decides what a Sync does with a list.</summary>
-internal sealed class Planner(StoreReader reader, SqliteConnection connection, TimeProvider time)
+internal sealed class Planner(StoreReader reader, TimeProvider time)
 {
     public ReadingPlan Plan(string handle, SyncOptions options)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText =
+        // The current follows are counted from two indices: a look at each follow of a long list would take longer than all else.
+        const string Sql =
             """
             SELECT
                 newest.kind, newest.is_finished, newest.next_page, newest.next_cursor, provider.name,
                 (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND is_finished),
                 (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor')),
                 EXISTS (SELECT 1 FROM reading WHERE list_id = list.id AND next_page > 1),
-                (SELECT count(*) FROM follow WHERE list_id = list.id AND unfollowed_not_after IS NULL)
+                (SELECT count(*) FROM follow WHERE list_id = list.id) - (SELECT count(*) FROM change WHERE list_id = list.id AND kind = 'Unfollowed')
             FROM list
                 LEFT JOIN reading AS newest ON newest.id = (SELECT max(id) FROM reading WHERE list_id = list.id)
                 LEFT JOIN provider ON provider.id = newest.provider_id
             WHERE list.handle = $handle
             """;
-        command.Parameters.AddWithValue("$handle", handle);
-        foreach (SqliteDataReader row in reader.Rows(command))
+        foreach (Statement row in reader.Rows(Sql, ("$handle", handle)))
         {
             return Plan(handle, options, row);
         }
@@ -34,24 +31,24 @@ internal sealed class Planner(StoreReader reader, SqliteConnection connection, T
     public static ReadingPlan PlanFirst(string handle, SyncOptions options) =>
         Estimate(new ReadingPlan { Handle = handle, Kind = ReadingKind.FirstReading, Options = options }, 1, null);
 
-    private ReadingPlan Plan(string handle, SyncOptions options, SqliteDataReader row)
+    private ReadingPlan Plan(string handle, SyncOptions options, Statement row)
     {
-        DateTimeOffset? finishedAt = Time(row, 5);
-        DateTimeOffset? wholeAt = Time(row, 6);
-        bool wasRead = row.GetBoolean(7);
-        long known = row.GetInt64(8);
+        DateTimeOffset? finishedAt = row.Time(5);
+        DateTimeOffset? wholeAt = row.Time(6);
+        bool wasRead = row.Flag(7) == true;
+        long known = row.Number(8);
         long pages = Math.Max(1, (known + options.PageSize - 1) / options.PageSize);
         ReadingPlan plan = new() { Handle = handle, Kind = ReadingKind.Nothing, Options = options };
-        if (!row.IsDBNull(0) && !row.GetBoolean(1) && row.GetInt64(2) > 1)
+        if (row.Flag(1) == false && row.Number(2) > 1)
         {
-            ReadingKind kind = Enum.Parse<ReadingKind>(row.GetString(0));
-            int page = row.GetInt32(2);
+            ReadingKind kind = row.Name<ReadingKind>(0);
+            int page = (int)row.Number(2);
             ReadingPlan resumed = plan with
             {
                 Kind = kind,
                 Page = page,
-                Cursor = row.IsDBNull(3) ? null : row.GetString(3),
-                CursorProvider = Enum.Parse<FollowingProvider>(row.GetString(4)),
+                Cursor = row.Text(3),
+                CursorProvider = row.Name<FollowingProvider>(4),
             };
             return Estimate(resumed, 1, wholeAt is null ? null : Math.Max(1, pages + 2 - page));
         }
@@ -92,7 +89,4 @@ internal sealed class Planner(StoreReader reader, SqliteConnection connection, T
             MostCredits = mostRequests * plan.Options.CreditsPerRequest,
         };
     }
-
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : UnixTime.ToTime(row.GetInt64(column));
 }

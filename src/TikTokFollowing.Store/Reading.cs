@@ -43,8 +43,10 @@ internal sealed class Reading
         _seenEarlier = [.. _seenBelow.Keys];
         _readingStartedAt = state.ResumedId is null ? state.StartedAt : store.Readings.StartedAt(state.ReadingId);
         _hasEarlierFollows = Exists("SELECT EXISTS (SELECT 1 FROM follow WHERE list_id = ? AND reading_id <> ?)", state.ReadingId);
+
+        // CROSS: the accounts without an id first, which are few, and not each follow of the list.
         _mayHoldRenamed = Exists(
-            "SELECT EXISTS (SELECT 1 FROM account JOIN follow ON follow.account_id = account.id WHERE account.user_id IS NULL AND follow.list_id = ? AND follow.id > ?)", 0);
+            "SELECT EXISTS (SELECT 1 FROM account CROSS JOIN follow ON follow.account_id = account.id WHERE account.user_id IS NULL AND follow.list_id = ? AND follow.id > ?)", 0);
         _sawNameWithoutId = _mayHoldRenamed && plan.IsResumed;
     }
 

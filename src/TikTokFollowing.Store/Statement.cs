@@ -75,6 +75,22 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a named parameter.</summary>
+    /// <param name="name">With its <c>$</c>.</param>
+    /// <param name="value">Text, a number, a truth value or <see langword="null"/>.</param>
+    public Statement Bind(string name, object? value)
+    {
+        _parameter = raw.sqlite3_bind_parameter_index(_statement, name) - 1;
+        return value switch
+        {
+            null => BindNull(),
+            long number => Bind(number),
+            bool flag => Bind((bool?)flag),
+            string text => Bind(text),
+            _ => throw new ArgumentException($"{value.GetType()} is no value of a parameter.", nameof(value)),
+        };
+    }
+
     /// <summary>Runs a statement that returns nothing.</summary>
     public void Run()
     {
@@ -131,14 +147,26 @@ internal sealed class Statement : IDisposable
 
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+    // Of NULL, SQLite makes 0 and no bytes: only those need a second call that asks.
+    public long? NumberOrNull(int column) => Number(column) is long number && (number != 0 || !IsNull(column)) ? number : null;
 
-    public bool? Flag(int column) => IsNull(column) ? null : Number(column) != 0;
+    public bool? Flag(int column) => NumberOrNull(column) is long number ? number != 0 : null;
 
     public double Real(int column) => raw.sqlite3_column_double(_statement, column);
 
-    public string? Text(int column) =>
-        IsNull(column) ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+    /// <exception cref="InvalidCastException">The value is <c>NULL</c>.</exception>
+    public string RequiredText(int column) => Text(column) ?? throw new InvalidCastException($"Column {column} is NULL.");
+
+    public string? Text(int column)
+    {
+        ReadOnlySpan<byte> bytes = raw.sqlite3_column_blob(_statement, column);
+        return !bytes.IsEmpty ? Encoding.UTF8.GetString(bytes) : IsNull(column) ? null : string.Empty;
+    }
+
+    public DateTimeOffset? Time(int column) => UnixTime.ToTime(NumberOrNull(column));
+
+    public T Name<T>(int column)
+        where T : struct, Enum => Enum.Parse<T>(RequiredText(column));
 
     public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(_statement, column).ToArray();
 

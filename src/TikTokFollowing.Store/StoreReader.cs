@@ -54,38 +54,33 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
 {
     private const string EntryColumns =
         """
-        list.id, list.handle, account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified, account.private,
-        account.followers, account.following, account.likes, account.videos, account.likes_given, account.website_url,
-        provider.name, (SELECT is_sandbox FROM store),
-        follow.id, follow.reading_id, follow.first_seen_at, follow.seen_at, follow.seen_reading_id, follow.missing_reading_id, follow.followed_not_before,
-        follow.followed_not_after, follow.unfollowed_not_before, follow.unfollowed_not_after
+        account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified, account.private,
+        account.followers, account.following, account.likes, account.videos, account.likes_given, account.website_url, account.provider_id,
+        follow.list_id, follow.id, follow.reading_id, follow.first_seen_at, follow.followed_not_before, follow.followed_not_after,
+        coalesce(follow.seen_at, follow.missing_reading_id, follow.unfollowed_not_after) IS NOT NULL,
+        follow.seen_at, follow.seen_reading_id, follow.missing_reading_id, follow.unfollowed_not_before, follow.unfollowed_not_after
         """;
 
-    private const int EntryColumnCount = 27;
-    private const string EntryTables =
-        "JOIN account ON account.id = follow.account_id JOIN provider ON provider.id = account.provider_id JOIN list ON list.id = follow.list_id";
+    private const int EntryColumnCount = 26;
+    private const string HandleCondition = "($handles IS NULL OR list.handle IN (SELECT value FROM json_each($handles)))";
 
     /// <summary>The follows of the lists: one list after the other, newest first.</summary>
     public IEnumerable<FollowingHistoryEntry> History(HistoryFilter filter)
     {
+        EntryContext context = new(this);
         foreach ((long listId, string _) in Lists(filter.Handles))
         {
-            Ranges ranges = new(this);
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText =
+            const string Sql =
                 $"""
-                SELECT {EntryColumns} FROM follow {EntryTables}
+                SELECT {EntryColumns} FROM follow JOIN account ON account.id = follow.account_id
                 WHERE follow.list_id = $list
                     AND ($asOf IS NULL OR follow.followed_not_after <= $asOf)
                     AND ($ended OR follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)
                 ORDER BY follow.followed_not_before DESC, follow.id
                 """;
-            command.Parameters.AddWithValue("$list", listId);
-            command.Parameters.AddWithValue("$asOf", Value(UnixTime.Floor(filter.AsOf)));
-            command.Parameters.AddWithValue("$ended", filter.IncludeEnded);
-            foreach (SqliteDataReader row in Rows(command))
+            foreach (Statement row in Rows(Sql, ("$list", listId), ("$asOf", UnixTime.Floor(filter.AsOf)), ("$ended", filter.IncludeEnded)))
             {
-                yield return ReadEntry(row, ranges);
+                yield return context.Read(row);
             }
         }
     }
@@ -93,40 +88,40 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
     /// <summary>What changed, oldest first.</summary>
     public IEnumerable<FollowingChange> Changes(ChangeFilter filter)
     {
-        Ranges ranges = new(this);
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText =
+        EntryContext context = new(this);
+        string sql =
             $"""
             SELECT {EntryColumns}, change.kind, change.handle, change.previous_handle, change.not_before, change.not_after, change.seen_at,
                 change.profile
-            FROM change JOIN follow ON follow.id = change.follow_id {EntryTables}
-            WHERE {ChangeCondition(filter, command)}
+            FROM change JOIN follow ON follow.id = change.follow_id JOIN account ON account.id = follow.account_id
+            WHERE {(filter.Ids is null ? "change.seen_at BETWEEN $since AND $until" : "change.id IN (SELECT value FROM json_each($ids))")}
+                AND ($handles IS NULL OR follow.list_id IN (SELECT id FROM list WHERE handle IN (SELECT value FROM json_each($handles))))
             ORDER BY change.seen_at, change.id
             """;
-        foreach (SqliteDataReader row in Rows(command))
+        (string, object?)[] values = filter.Ids is null
+            ? [("$since", UnixTime.Floor(filter.Since) ?? long.MinValue), ("$until", UnixTime.Ceiling(filter.Until) ?? long.MaxValue), ("$handles", Json(filter.Handles))]
+            : [("$ids", Json(filter.Ids)), ("$handles", Json(filter.Handles))];
+        foreach (Statement row in Rows(sql, values))
         {
-            yield return ReadChange(row, ranges);
+            yield return ReadChange(row, context);
         }
     }
 
     /// <summary>How the readings went, oldest first.</summary>
     public IEnumerable<FollowingSummary> Summaries(SummaryFilter filter)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText =
+        const string Sql =
             $"""
             SELECT list.handle, provider.name, reading.status, reading.users, reading.duplicates, reading.pages, reading.requests, reading.retries,
                 reading.credits + ifnull(reading.expected_credits, 0), reading.reported_total, reading.next_cursor, reading.started_at,
                 reading.duration, reading.message, reading.expected_credits IS NOT NULL
             FROM reading JOIN list ON list.id = reading.list_id JOIN provider ON provider.id = reading.provider_id
-            WHERE {HandleCondition(filter.Handles, command)}
+            WHERE {HandleCondition}
                 AND ($since IS NULL OR reading.started_at >= $since)
                 AND (NOT $latest OR reading.id = (SELECT max(id) FROM reading AS newest WHERE newest.list_id = reading.list_id))
             ORDER BY reading.started_at, reading.id
             """;
-        command.Parameters.AddWithValue("$since", Value(UnixTime.Floor(filter.Since)));
-        command.Parameters.AddWithValue("$latest", filter.Latest);
-        foreach (SqliteDataReader row in Rows(command))
+        foreach (Statement row in Rows(Sql, ("$handles", Json(filter.Handles)), ("$since", UnixTime.Floor(filter.Since)), ("$latest", filter.Latest)))
         {
             yield return ReadSummary(row);
         }
@@ -135,85 +130,53 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
     /// <summary>The lists that a Sync without handles reads, by handle.</summary>
     public IReadOnlyList<WatchedList> Watched()
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText =
+        const string Sql =
             """
             SELECT handle, (SELECT max(ended_at) FROM reading WHERE reading.list_id = list.id AND is_finished) FROM list
             WHERE is_watched ORDER BY handle
             """;
-        return [.. Rows(command).Select(static row => new WatchedList(row.GetString(0), Time(row, 1)))];
+        return [.. Rows(Sql).Select(static row => new WatchedList(row.RequiredText(0), row.Time(1)))];
     }
 
     /// <summary>The lists, in the order in which they were added.</summary>
-    public IReadOnlyList<(long Id, string Handle)> Lists(IReadOnlyCollection<string>? handles)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT id, handle FROM list WHERE {HandleCondition(handles, command)} ORDER BY id";
-        return [.. Rows(command).Select(static row => (row.GetInt64(0), row.GetString(1)))];
-    }
+    public IReadOnlyList<(long Id, string Handle)> Lists(IReadOnlyCollection<string>? handles) =>
+    [
+        .. Rows($"SELECT id, handle FROM list WHERE {HandleCondition} ORDER BY id", ("$handles", Json(handles)))
+            .Select(static row => (row.Number(0), row.RequiredText(1))),
+    ];
 
     /// <summary>Runs a query and gives its row, which is the same object each time.</summary>
-    public IEnumerable<SqliteDataReader> Rows(SqliteCommand command)
+    /// <param name="sql">The query.</param>
+    /// <param name="values">Its named parameters.</param>
+    /// <exception cref="FollowingException">The store cannot be read.</exception>
+    public IEnumerable<Statement> Rows(string sql, params (string Name, object? Value)[] values)
     {
-        using SqliteDataReader row = Guard(command.ExecuteReader);
-        while (Guard(row.Read))
+        using Statement row = Guard(() => new Statement(connection, sql));
+        foreach ((string name, object? value) in values)
+        {
+            row.Bind(name, value);
+        }
+
+        while (Guard(row.Step))
         {
             yield return row;
         }
     }
 
-    private static FollowingHistoryEntry ReadEntry(SqliteDataReader row, Ranges ranges)
-    {
-        KnownFollow follow = new()
-        {
-            Id = row.GetInt64(17),
-            ReadingId = row.GetInt64(18),
-            FirstSeenAt = row.GetInt64(19),
-            SeenAt = Number(row, 20),
-            SeenReadingId = Number(row, 21),
-            MissingReadingId = Number(row, 22),
-            NotBefore = Number(row, 23),
-            NotAfter = row.GetInt64(24),
-            UnfollowedNotBefore = Number(row, 25),
-            UnfollowedNotAfter = Number(row, 26),
-        };
-        long lastSeen = follow.IsCurrent
-            ? ListReading.LastSeen(follow, ranges.Of(row.GetInt64(0)))
-            : Math.Max(follow.FirstSeenAt, follow.UnfollowedNotBefore ?? 0);
-        return new FollowingHistoryEntry
-        {
-            FollowedBy = row.GetString(1),
-            Handle = Text(row, 2),
-            UserId = Text(row, 3),
-            SecUid = Text(row, 4),
-            DisplayName = Text(row, 5),
-            Bio = Text(row, 6),
-            Verified = Flag(row, 7),
-            Private = Flag(row, 8),
-            Followers = Number(row, 9),
-            Following = Number(row, 10),
-            Likes = Number(row, 11),
-            Videos = Number(row, 12),
-            LikesGiven = Number(row, 13),
-            WebsiteUrl = Text(row, 14),
-            Provider = Enum.Parse<FollowingProvider>(row.GetString(15)),
-            IsSandbox = Flag(row, 16) == true,
-            FirstSeenAt = UnixTime.ToTime(follow.FirstSeenAt),
-            LastSeenAt = UnixTime.ToTime(lastSeen),
-            FollowedNotBefore = UnixTime.ToTime(follow.NotBefore),
-            FollowedNotAfter = UnixTime.ToTime(follow.NotAfter),
-            UnfollowedNotBefore = UnixTime.ToTime(follow.UnfollowedNotBefore),
-            UnfollowedNotAfter = UnixTime.ToTime(follow.UnfollowedNotAfter),
-        };
-    }
+    /// <summary>Names as a parameter that <c>json_each</c> takes apart; <see langword="null"/> is no condition.</summary>
+    public static string? Json(IEnumerable<string>? names) =>
+        names is null ? null : $"[{string.Join(',', names.Select(static name => $"\"{JsonEncodedText.Encode(name)}\""))}]";
 
-    private static FollowingChange ReadChange(SqliteDataReader row, Ranges ranges)
+    /// <summary>Ids as a parameter that <c>json_each</c> takes apart.</summary>
+    public static string Json(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
+
+    private static FollowingChange ReadChange(Statement row, EntryContext context)
     {
-        FollowingHistoryEntry entry = ReadEntry(row, ranges);
-        FollowingChangeKind kind = Enum.Parse<FollowingChangeKind>(row.GetString(EntryColumnCount));
-        string? handle = Text(row, EntryColumnCount + 1);
-        string? previous = Text(row, EntryColumnCount + 2);
-        Dictionary<string, JsonElement[]> profile = Text(row, EntryColumnCount + 6) is string json
+        FollowingHistoryEntry entry = context.Read(row);
+        FollowingChangeKind kind = row.Name<FollowingChangeKind>(EntryColumnCount);
+        string? handle = row.Text(EntryColumnCount + 1);
+        string? previous = row.Text(EntryColumnCount + 2);
+        Dictionary<string, JsonElement[]> profile = row.Text(EntryColumnCount + 6) is string json
             ? JsonSerializer.Deserialize<Dictionary<string, JsonElement[]>>(json)!
             : [];
         FollowingHistoryEntry after = With(entry with { Handle = handle }, profile, 1);
@@ -228,9 +191,9 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             Properties = [.. profile.Keys],
             Before = kind == FollowingChangeKind.Followed ? null : before,
             After = kind == FollowingChangeKind.Unfollowed ? null : after,
-            NotBefore = Time(row, EntryColumnCount + 3),
-            NotAfter = Time(row, EntryColumnCount + 4),
-            SeenAt = Time(row, EntryColumnCount + 5),
+            NotBefore = row.Time(EntryColumnCount + 3),
+            NotAfter = row.Time(EntryColumnCount + 4),
+            SeenAt = row.Time(EntryColumnCount + 5),
         };
     }
 
@@ -261,62 +224,27 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
         return entry;
     }
 
-    private static FollowingSummary ReadSummary(SqliteDataReader row)
+    private static FollowingSummary ReadSummary(Statement row)
     {
-        bool hasEnded = !row.IsDBNull(2);
-        FollowingStatus status = hasEnded ? Enum.Parse<FollowingStatus>(row.GetString(2)) : FollowingStatus.Stopped;
+        FollowingStatus? status = row.IsNull(2) ? null : row.Name<FollowingStatus>(2);
         return new FollowingSummary
         {
-            Handle = row.GetString(0),
-            Provider = Enum.Parse<FollowingProvider>(row.GetString(1)),
-            Status = status,
-            Users = row.GetInt64(3),
-            Duplicates = row.GetInt64(4),
-            Pages = row.GetInt32(5),
-            Requests = row.GetInt32(6) + row.GetInt32(14),
-            Retries = row.GetInt32(7),
-            Credits = (decimal)row.GetDouble(8),
-            ReportedTotal = Number(row, 9),
-            NextCursor = status == FollowingStatus.Complete ? null : Text(row, 10),
-            StartedAt = UnixTime.ToTime(row.GetInt64(11)),
-            Duration = TimeSpan.FromSeconds(row.GetDouble(12)),
-            Message = hasEnded ? Text(row, 13) : "The Sync is under way, or its process has ended. The request under way is counted as paid.",
+            Handle = row.RequiredText(0),
+            Provider = row.Name<FollowingProvider>(1),
+            Status = status ?? FollowingStatus.Stopped,
+            Users = row.Number(3),
+            Duplicates = row.Number(4),
+            Pages = (int)row.Number(5),
+            Requests = (int)(row.Number(6) + row.Number(14)),
+            Retries = (int)row.Number(7),
+            Credits = (decimal)row.Real(8),
+            ReportedTotal = row.NumberOrNull(9),
+            NextCursor = status == FollowingStatus.Complete ? null : row.Text(10),
+            StartedAt = UnixTime.ToTime(row.Number(11)),
+            Duration = TimeSpan.FromSeconds(row.Real(12)),
+            Message = status is null ? "The Sync is under way, or its process has ended. The request under way is counted as paid." : row.Text(13),
         };
     }
-
-    private static string ChangeCondition(ChangeFilter filter, SqliteCommand command)
-    {
-        if (filter.Ids is not null)
-        {
-            command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(filter.Ids));
-            return "change.id IN (SELECT value FROM json_each($ids))";
-        }
-
-        command.Parameters.AddWithValue("$since", UnixTime.Floor(filter.Since) ?? long.MinValue);
-        command.Parameters.AddWithValue("$until", UnixTime.Ceiling(filter.Until) ?? long.MaxValue);
-        return $"change.seen_at BETWEEN $since AND $until AND {HandleCondition(filter.Handles, command)}";
-    }
-
-    private static string HandleCondition(IReadOnlyCollection<string>? handles, SqliteCommand command)
-    {
-        if (handles is null)
-        {
-            return "TRUE";
-        }
-
-        command.Parameters.AddWithValue("$handles", JsonSerializer.Serialize(handles));
-        return "list.handle IN (SELECT value FROM json_each($handles))";
-    }
-
-    private static object Value(long? number) => number is null ? DBNull.Value : number.Value;
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    private static bool? Flag(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column) != 0;
-
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) => UnixTime.ToTime(Number(row, column));
 
     private T Guard<T>(Func<T> read)
     {
@@ -330,24 +258,72 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
         }
     }
 
-    private List<ReadRange> ReadRanges(long listId)
+    /// <summary>Makes entries of rows. What few rows differ in is read once.</summary>
+    private sealed class EntryContext(StoreReader reader)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT reading_id, read_at, not_after, above FROM read_range WHERE list_id = $list ORDER BY read_at DESC, id DESC";
-        command.Parameters.AddWithValue("$list", listId);
-        return [.. Rows(command).Select(static row => new ReadRange(row.GetInt64(0), row.GetInt64(1), Number(row, 2), row.GetInt64(3)))];
-    }
+        private readonly bool _isSandbox = reader.Rows("SELECT is_sandbox FROM store").Select(static row => row.Flag(0)).Single() == true;
+        private readonly Dictionary<long, string> _handles = reader.Lists(null).ToDictionary(static list => list.Id, static list => list.Handle);
+        private readonly Dictionary<long, FollowingProvider> _providers = reader.Rows("SELECT id, name FROM provider")
+            .ToDictionary(static row => row.Number(0), static row => row.Name<FollowingProvider>(1));
+        private readonly Dictionary<long, List<ReadRange>> _ranges = [];
 
-    /// <summary>What was read of each list, read once.</summary>
-    private sealed class Ranges(StoreReader reader)
-    {
-        private readonly Dictionary<long, List<ReadRange>> _ofLists = [];
-
-        public List<ReadRange> Of(long listId)
+        /// <summary>Reads the columns of <see cref="EntryColumns"/>.</summary>
+        public FollowingHistoryEntry Read(Statement row)
         {
-            if (!_ofLists.TryGetValue(listId, out List<ReadRange>? ranges))
+            long listId = row.Number(14);
+
+            // Most follows have none of these, and each column that is asked for takes time.
+            bool isSpecial = row.Number(20) != 0;
+            KnownFollow follow = new()
             {
-                _ofLists.Add(listId, ranges = reader.ReadRanges(listId));
+                Id = row.Number(15),
+                ReadingId = row.Number(16),
+                FirstSeenAt = row.Number(17),
+                NotBefore = row.NumberOrNull(18),
+                NotAfter = row.Number(19),
+                SeenAt = isSpecial ? row.NumberOrNull(21) : null,
+                SeenReadingId = isSpecial ? row.NumberOrNull(22) : null,
+                MissingReadingId = isSpecial ? row.NumberOrNull(23) : null,
+                UnfollowedNotBefore = isSpecial ? row.NumberOrNull(24) : null,
+                UnfollowedNotAfter = isSpecial ? row.NumberOrNull(25) : null,
+            };
+            long lastSeen = follow.IsCurrent
+                ? ListReading.LastSeen(follow, RangesOf(listId))
+                : Math.Max(follow.FirstSeenAt, follow.UnfollowedNotBefore ?? 0);
+            return new FollowingHistoryEntry
+            {
+                FollowedBy = _handles[listId],
+                Handle = row.Text(0),
+                UserId = row.Text(1),
+                SecUid = row.Text(2),
+                DisplayName = row.Text(3),
+                Bio = row.Text(4),
+                Verified = row.Flag(5),
+                Private = row.Flag(6),
+                Followers = row.NumberOrNull(7),
+                Following = row.NumberOrNull(8),
+                Likes = row.NumberOrNull(9),
+                Videos = row.NumberOrNull(10),
+                LikesGiven = row.NumberOrNull(11),
+                WebsiteUrl = row.Text(12),
+                Provider = _providers[row.Number(13)],
+                IsSandbox = _isSandbox,
+                FirstSeenAt = UnixTime.ToTime(follow.FirstSeenAt),
+                LastSeenAt = UnixTime.ToTime(lastSeen),
+                FollowedNotBefore = UnixTime.ToTime(follow.NotBefore),
+                FollowedNotAfter = UnixTime.ToTime(follow.NotAfter),
+                UnfollowedNotBefore = UnixTime.ToTime(follow.UnfollowedNotBefore),
+                UnfollowedNotAfter = UnixTime.ToTime(follow.UnfollowedNotAfter),
+            };
+        }
+
+        private List<ReadRange> RangesOf(long listId)
+        {
+            if (!_ranges.TryGetValue(listId, out List<ReadRange>? ranges))
+            {
+                const string Sql = "SELECT reading_id, read_at, not_after, above FROM read_range WHERE list_id = $list ORDER BY read_at DESC, id DESC";
+                ranges = [.. reader.Rows(Sql, ("$list", listId)).Select(static row => new ReadRange(row.Number(0), row.Number(1), row.NumberOrNull(2), row.Number(3)))];
+                _ranges.Add(listId, ranges);
             }
 
             return ranges;

@@ -147,7 +147,7 @@ public sealed class FollowingConnection : IDisposable
         StartUp.Compile(
         [
             typeof(ConnectionRoute), typeof(FollowingList), typeof(ListReader), typeof(PageSource), typeof(RequestSender), typeof(PageRequest),
-            _provider.GetType(), typeof(RetryPolicy), typeof(CreditLedger), typeof(RateGate), typeof(ListUsage), typeof(PageQuery), typeof(PageCall),
+            _provider.GetType(), typeof(CreditLedger), typeof(RateGate), typeof(ListUsage), typeof(PageQuery), typeof(PageCall),
             typeof(ApiCall), typeof(Attempt), typeof(Redactor), typeof(MeteredStream), typeof(ResponseBody), typeof(RetryAfter),
             typeof(ProviderResponse), typeof(Provider), typeof(PageContent), typeof(AttemptResult), typeof(PageFilter), typeof(ListEnd),
             typeof(PageFacts), typeof(FollowingPage), typeof(FollowingSummary), typeof(AccountKey), typeof(AccountSet),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTokFollowing.Providers;
 
 namespace TikTokFollowing.Sending;
@@ -15,10 +16,10 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
     public async ValueTask<AttemptResult> ExecuteAsync(
         ApiCall call, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken)
     {
-        // Most pages come at the first attempt. Loading and building the pipeline for it takes longer than anything else of a first row.
+        // Most pages come at the first attempt. Loading Polly for it takes longer than anything else of a first row.
         AttemptResult first = await attempt(call, cancellationToken).ConfigureAwait(false);
         return first.Error is { Retry: not RetryRule.Never } && options.MaximumRetryCount > 0
-            ? await GetPipeline().ContinueAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
+            ? await RetryAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
             : first;
     }
 
@@ -55,6 +56,10 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
         IsWaitTooLong = true,
     };
 
-    private RetryPipeline GetPipeline() =>
-        LazyInitializer.EnsureInitialized(ref _pipeline, () => new RetryPipeline(options, longestWait, rateGate));
+    // A method of its own, so that Polly is loaded when it is called and not when its caller is compiled.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<AttemptResult> RetryAsync(
+        ApiCall call, AttemptResult first, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken) =>
+        LazyInitializer.EnsureInitialized(ref _pipeline, () => new RetryPipeline(options, longestWait, rateGate))
+            .ContinueAsync(call, first, attempt, cancellationToken);
 }

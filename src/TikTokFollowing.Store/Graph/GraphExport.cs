@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace TikTokFollowing.Store.Graph;
@@ -93,34 +92,29 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
             byHandle.Add(handle, new Owner(id, handle));
         }
 
-        using (SqliteCommand readings = connection.CreateCommand())
+        const string Readings =
+            """
+            SELECT list.handle, ifnull(reading.status, 'Stopped'), reading.started_at FROM reading JOIN list ON list.id = reading.list_id
+            WHERE reading.id IN (SELECT max(id) FROM reading GROUP BY list_id)
+            """;
+        foreach (Statement row in reader.Rows(Readings))
         {
-            readings.CommandText =
-                """
-                SELECT list.handle, ifnull(reading.status, 'Stopped'), reading.started_at FROM reading JOIN list ON list.id = reading.list_id
-                WHERE reading.id IN (SELECT max(id) FROM reading GROUP BY list_id)
-                """;
-            foreach (SqliteDataReader row in reader.Rows(readings))
+            if (byHandle.TryGetValue(row.RequiredText(0), out Owner? owner))
             {
-                if (byHandle.TryGetValue(row.GetString(0), out Owner? owner))
-                {
-                    owner.Status = row.GetString(1);
-                    owner.ReadAt = UnixTime.ToTime(row.GetInt64(2));
-                }
+                owner.Status = row.Text(1);
+                owner.ReadAt = row.Time(2);
             }
         }
 
         // Of several accounts that had the handle when they were seen last, the newest has it.
         Dictionary<long, Owner> byAccount = [];
-        using SqliteCommand accounts = connection.CreateCommand();
-        accounts.CommandText =
+        const string Accounts =
             "SELECT id, lower(handle), user_id, sec_uid FROM account WHERE lower(handle) IN (SELECT value FROM json_each($handles)) ORDER BY id";
-        accounts.Parameters.AddWithValue("$handles", JsonSerializer.Serialize(byHandle.Keys));
-        foreach (SqliteDataReader row in reader.Rows(accounts))
+        foreach (Statement row in reader.Rows(Accounts, ("$handles", StoreReader.Json(byHandle.Keys))))
         {
-            Owner owner = byHandle[row.GetString(1)];
+            Owner owner = byHandle[row.RequiredText(1)];
             byAccount.Remove(owner.AccountId);
-            owner.AccountId = row.GetInt64(0);
+            owner.AccountId = row.Number(0);
             owner.NodeId = NodeId(row, 2);
             byAccount.Add(owner.AccountId, owner);
         }
@@ -130,28 +124,25 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
 
     private IEnumerable<GraphNode> Nodes(HistoryFilter filter, Owners owners)
     {
-        using SqliteCommand command = Command(
+        const string Sql =
             $"""
             SELECT user_id, sec_uid, handle, display_name, verified, private, followers, following, likes, videos, id FROM account
             WHERE id IN (SELECT value FROM json_each($owners)) OR EXISTS (SELECT 1 FROM follow WHERE follow.account_id = account.id AND {Condition})
-            """,
-            filter,
-            owners);
-        command.Parameters.AddWithValue("$owners", JsonSerializer.Serialize(owners.ByAccount.Keys));
-        foreach (SqliteDataReader row in reader.Rows(command))
+            """;
+        foreach (Statement row in reader.Rows(Sql, [.. Values(filter, owners), ("$owners", StoreReader.Json(owners.ByAccount.Keys))]))
         {
-            Owner? owner = owners.ByAccount.GetValueOrDefault(row.GetInt64(10));
+            Owner? owner = owners.ByAccount.GetValueOrDefault(row.Number(10));
             yield return new GraphNode
             {
                 Id = NodeId(row, 0),
-                Handle = Text(row, 2),
-                DisplayName = Text(row, 3),
-                Verified = Number(row, 4) is long verified ? verified != 0 : null,
-                Private = Number(row, 5) is long isPrivate ? isPrivate != 0 : null,
-                Followers = Number(row, 6),
-                Following = Number(row, 7),
-                Likes = Number(row, 8),
-                Videos = Number(row, 9),
+                Handle = row.Text(2),
+                DisplayName = row.Text(3),
+                Verified = row.Flag(4),
+                Private = row.Flag(5),
+                Followers = row.NumberOrNull(6),
+                Following = row.NumberOrNull(7),
+                Likes = row.NumberOrNull(8),
+                Videos = row.NumberOrNull(9),
                 ListStatus = owner?.Status,
                 ListReadAt = owner?.ReadAt,
             };
@@ -160,39 +151,28 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
 
     private IEnumerable<GraphEdge> Edges(HistoryFilter filter, Owners owners)
     {
-        using SqliteCommand command = Command(
+        const string Sql =
             $"""
             SELECT account.user_id, account.sec_uid, account.handle, follow.id, follow.list_id, follow.followed_not_before,
                 follow.followed_not_after, follow.unfollowed_not_before, follow.unfollowed_not_after
             FROM follow JOIN account ON account.id = follow.account_id WHERE {Condition}
-            """,
-            filter,
-            owners);
-        foreach (SqliteDataReader row in reader.Rows(command))
+            """;
+        foreach (Statement row in reader.Rows(Sql, Values(filter, owners)))
         {
-            FollowBounds bounds = new(
-                UnixTime.ToTime(Number(row, 5)), UnixTime.ToTime(row.GetInt64(6)), UnixTime.ToTime(Number(row, 7)), UnixTime.ToTime(Number(row, 8)));
-            yield return new GraphEdge(row.GetInt64(3), owners.ByList[row.GetInt64(4)].NodeId, NodeId(row, 0), bounds);
+            FollowBounds bounds = new(row.Time(5), UnixTime.ToTime(row.Number(6)), row.Time(7), row.Time(8));
+            yield return new GraphEdge(row.Number(3), owners.ByList[row.Number(4)].NodeId, NodeId(row, 0), bounds);
         }
     }
 
-    private SqliteCommand Command(string sql, HistoryFilter filter, Owners owners)
-    {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        object lists = filter.Handles is null ? DBNull.Value : JsonSerializer.Serialize(owners.ByList.Keys);
-        command.Parameters.AddWithValue("$lists", lists);
-        command.Parameters.AddWithValue("$asOf", (object?)UnixTime.Floor(filter.AsOf) ?? DBNull.Value);
-        command.Parameters.AddWithValue("$ended", filter.IncludeEnded);
-        return command;
-    }
+    private static (string, object?)[] Values(HistoryFilter filter, Owners owners) =>
+    [
+        ("$lists", filter.Handles is null ? null : StoreReader.Json(owners.ByList.Keys)),
+        ("$asOf", UnixTime.Floor(filter.AsOf)),
+        ("$ended", filter.IncludeEnded),
+    ];
 
-    private static string NodeId(SqliteDataReader row, int column) =>
-        Text(row, column) ?? Text(row, column + 1) ?? "@" + Text(row, column + 2)?.ToLowerInvariant();
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+    private static string NodeId(Statement row, int column) =>
+        row.Text(column) ?? row.Text(column + 1) ?? "@" + row.Text(column + 2)?.ToLowerInvariant();
 
     /// <summary>Whose list it is, as a node.</summary>
     private sealed class Owner(long listId, string handle)

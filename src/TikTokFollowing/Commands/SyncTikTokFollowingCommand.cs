@@ -126,6 +126,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Open(ConnectionRoute route, ArrayList? summaries)
     {
+        FollowingStore.WarmUpForSync();
         CommandReporter reporter = new(this, MyInvocation.ExpectingInput ? null : Handle?.Length);
         bool isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf)
             ? ((SwitchParameter)whatIf).IsPresent
