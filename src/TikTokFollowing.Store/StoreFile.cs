@@ -27,6 +27,10 @@ internal static class StoreFile
             // Before the lock, which leaves a file beside it.
             Check(path);
         }
+        else if (Directory.Exists(path))
+        {
+            throw StoreErrors.Invalid(path, "is a folder.");
+        }
         else if (!create)
         {
             throw StoreErrors.Invalid(path, "does not exist.");
@@ -86,7 +90,7 @@ internal static class StoreFile
         LoadLibrary(path);
         if (!File.Exists(path))
         {
-            throw StoreErrors.Invalid(path, "does not exist.");
+            throw StoreErrors.Invalid(path, Directory.Exists(path) ? "is a folder." : "does not exist.");
         }
 
         Check(path);
@@ -203,6 +207,10 @@ internal static class StoreFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw StoreErrors.Invalid(path, $"cannot be created: {failure.Message}");
+        }
+        finally
+        {
+            Delete(draft);
         }
     }
 

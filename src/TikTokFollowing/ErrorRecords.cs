@@ -8,7 +8,7 @@ internal static class ErrorRecords
     /// <summary>Makes the record of an error that came before anything was asked.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The handle, or what else it happened to.</param>
-    public static ErrorRecord Create(FollowingException error, object? target) => Create(error, target, string.Empty);
+    public static ErrorRecord Create(FollowingException error, object? target) => Create(error, CategoryOf(error.Kind), target, string.Empty);
 
     /// <summary>Makes the record of an error that ended a list.</summary>
     /// <param name="error">What went wrong.</param>
@@ -19,11 +19,12 @@ internal static class ErrorRecords
         string cost =
             $" {Quantity.Of(summary.Users, "row")} delivered, {Quantity.Of(summary.Requests, "request")} sent, {Quantity.OfCredits(summary.Credits)} spent.";
         bool canResume = summary.NextCursor is not null && error.Kind is not (FollowingErrorKind.NotFound or FollowingErrorKind.ListHidden);
-        return Create(error, summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
+        ErrorCategory category = error.Kind == FollowingErrorKind.StoreInvalid ? ErrorCategory.WriteError : CategoryOf(error.Kind);
+        return Create(error, category, summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
     }
 
-    private static ErrorRecord Create(FollowingException error, object? target, string details) =>
-        new(error, error.Kind.ToString(), CategoryOf(error.Kind), target)
+    private static ErrorRecord Create(FollowingException error, ErrorCategory category, object? target, string details) =>
+        new(error, error.Kind.ToString(), category, target)
         {
             ErrorDetails = new ErrorDetails(error.Message + details) { RecommendedAction = error.Advice },
         };

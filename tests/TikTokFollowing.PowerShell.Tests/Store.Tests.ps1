@@ -106,6 +106,7 @@ Describe 'A disk' {
             $null = 'mia.paints', 'charlidamelio' |
                 Sync-TikTokFollowing -StorePath $path -ThrottleLimit 1 -SummaryVariable summary -ErrorVariable failed -ErrorAction SilentlyContinue 6> $null
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'StoreInvalid,*'
+            $failed[0].CategoryInfo.Category | Should -Be WriteError
             "$($failed[0])" | Should -Match 'full'
             $summary.Status | Should -Be Failed, NotStarted
             $kept = @(Get-TikTokFollowingHistory $path).Count

@@ -229,6 +229,7 @@ public sealed class SyncTests : StoreTest
         FollowingConnection connection = ConnectSandbox();
         Run($"Sync-TikTokFollowing stoolpresidente -StorePath {path}").AssertThrew("StoreInvalid");
         Assert.Equal(0, connection.RequestsSent);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Folder)!, Path.GetFileName(Folder) + "*"));
     }
 
     [Fact]
