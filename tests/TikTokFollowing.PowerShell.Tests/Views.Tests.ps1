@@ -132,9 +132,10 @@ Describe 'A table' {
     }
 
     It 'of changes has these columns at <Width>' -ForEach @(
-        @{ Width = 79; Columns = 'Kind', 'FollowedBy', 'Handle', 'PreviousHandle' }
-        @{ Width = 119; Columns = 'Kind', 'FollowedBy', 'Handle', 'PreviousHandle', 'SeenAt', 'NotBefore' }
-        @{ Width = 199; Columns = 'Kind', 'FollowedBy', 'Handle', 'PreviousHandle', 'SeenAt', 'NotBefore', 'NotAfter', 'Properties' }
+        @{ Width = 79; Columns = 'Kind', 'SeenAt', 'FollowedBy', 'Handle' }
+        @{ Width = 99; Columns = 'Kind', 'SeenAt', 'FollowedBy', 'Handle', 'PreviousHandle' }
+        @{ Width = 119; Columns = 'Kind', 'SeenAt', 'FollowedBy', 'Handle', 'PreviousHandle', 'NotBefore' }
+        @{ Width = 199; Columns = 'Kind', 'SeenAt', 'FollowedBy', 'Handle', 'PreviousHandle', 'NotBefore', 'NotAfter', 'Properties' }
     ) {
         Get-Header (New-Change) $Width | Should -Be $Columns
     }
