@@ -42,7 +42,7 @@ internal abstract class Provider
     /// <summary>What to do about an error of this provider; <see langword="null"/> leaves it to the general advice.</summary>
     public virtual string? AdviceFor(FollowingErrorKind kind) => null;
 
-    /// <summary>The time that a cursor stands for: accounts after it in the list were followed then or before. <see langword="null"/> when it is not a time.</summary>
+    /// <summary>The time of a cursor: accounts after it were followed then or before. <see langword="null"/> when it is not a time.</summary>
     public virtual DateTimeOffset? TimeOf(string? cursor, DateTimeOffset now) => PageCursor.ToTime(cursor, now);
 
     /// <summary>The cursor of the accounts followed at a time or before; <see langword="null"/> when this API has no such cursor.</summary>
