@@ -1,13 +1,13 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    A door to the build by names: Build, Test, Demo, Pack. The work is MSBuild's; nothing is downloaded but by its restore.
+    Runs one build task by name: Build, Test, Demo or Pack. MSBuild does the work; only its restore downloads anything.
 #>
 [CmdletBinding()]
 param(
     [ValidateSet('Build', 'Test', 'Demo', 'Pack')] [string] $Task = 'Build',
     [ValidateSet('Release', 'Debug')] [string] $Configuration = 'Release',
-    # Takes the module as it was built last.
+    # Uses the module as it was built last.
     [switch] $NoBuild
 )
 

@@ -1,7 +1,7 @@
 namespace TikTokFollowing;
 
-/// <summary>What an error of each kind means for the list and for the command. The only place that knows.</summary>
-/// <param name="EndsTheAsking">Whether every other handle would meet the error too.</param>
+/// <summary>What an error of each kind means for the list and for the command. No other class decides this.</summary>
+/// <param name="EndsTheAsking">Whether the error would affect every other handle too, so that no further request is sent.</param>
 /// <param name="AllowsFallback">Whether another provider may still have the list.</param>
 /// <param name="Status">How a list ends with it.</param>
 /// <param name="Advice">What to do, unless the provider knows better.</param>

@@ -67,7 +67,7 @@ public sealed record FollowedUser
     /// <summary>The account was followed at this time or after: the cursor that the page returned, when it is a plausible Unix time.</summary>
     public DateTimeOffset? FollowedNotBefore { get => BoundBelow; init => BoundBelow = value; }
 
-    // The page's own cursor stands behind its rows, so the reader learns it when the row exists already.
+    // In the body, the page's own cursor comes after its rows, so it is set after the row was created.
     internal DateTimeOffset? BoundBelow { get; set; }
 
     /// <summary>Which API the row came from.</summary>

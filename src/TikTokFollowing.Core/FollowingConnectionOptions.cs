@@ -38,7 +38,7 @@ public sealed class FollowingConnectionOptions
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public decimal? CreditLimit { get; init => field = NotNegative(value); }
 
-    /// <summary>The time for one attempt, from the first byte sent to the last byte of the body: 1 second to 1 day.</summary>
+    /// <summary>The time for one attempt, from connecting to the last byte of the body: 1 second to 1 day.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
     public TimeSpan Timeout
     {
@@ -68,7 +68,7 @@ public sealed class FollowingConnectionOptions
     /// <summary>A proxy; <see langword="null"/> is the system's.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>What the proxy is told about the user.</summary>
+    /// <summary>The credential for the proxy; <see langword="null"/> is none.</summary>
     public ICredentials? ProxyCredential { get; init; }
 
     /// <summary>Sends the messages instead of the network; the connection disposes it. <see langword="null"/> is the network.</summary>

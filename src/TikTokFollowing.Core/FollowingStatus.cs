@@ -3,7 +3,7 @@ namespace TikTokFollowing;
 /// <summary>How the list of one handle ended.</summary>
 public enum FollowingStatus
 {
-    /// <summary>The provider said that nothing follows.</summary>
+    /// <summary>The provider reported the end of the list.</summary>
     Complete,
 
     /// <summary>Stopped because enough was read: a limit of the caller, or the consumer took no more.</summary>
@@ -30,6 +30,6 @@ public enum FollowingStatus
     /// <summary>The command was stopped: Ctrl+C, or an error or a warning that ended it.</summary>
     Stopped,
 
-    /// <summary>The list was not asked for, because an error that it would have met too came first.</summary>
+    /// <summary>No request was sent: an earlier error would have affected this list too, or the command ended first.</summary>
     NotStarted,
 }

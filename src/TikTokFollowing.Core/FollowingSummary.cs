@@ -6,7 +6,7 @@ public sealed class FollowingSummary
     /// <summary>The handle asked for.</summary>
     public required string Handle { get; init; }
 
-    /// <summary>The API that was asked.</summary>
+    /// <summary>The API that was asked last; for a list that was not started, the one that would have been asked.</summary>
     public required FollowingProvider Provider { get; init; }
 
     /// <summary>How the list ended.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace TikTokFollowing;
 
 /// <summary>
-/// What makes the first list of a process faster. A script reads its list once, so code that is compiled late costs it more than code
-/// that runs slowly. The measurements are in docs/architecture.md.
+/// What makes the first list of a process faster. A script reads its list once, so the time to compile code matters more than its
+/// peak speed. docs/architecture.md lists the measures.
 /// </summary>
 internal static class StartUp
 {
@@ -13,7 +13,7 @@ internal static class StartUp
     public const MethodImplOptions CompileFully = MethodImplOptions.AggressiveOptimization;
 
     /// <summary>Compiles and loads on another thread what the first request needs, while the script continues after connecting.</summary>
-    /// <param name="work">Work without effects but its own compilation. The first request does it again if it fails here.</param>
+    /// <param name="work">Work without side effects. If it fails here, the first request does it again.</param>
     public static void InBackground(Action work) => _ = Task.Run(work);
 
     /// <summary>Compiles the methods of types and of what is nested in them. Runs none of them.</summary>

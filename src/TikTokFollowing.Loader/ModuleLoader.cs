@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace TikTokFollowing.Loader;
 
 /// <summary>
-/// Gives the cmdlets the core and its dependencies from an AssemblyLoadContext of the module's own, so that these meet neither
-/// PowerShell's nor another module's.
+/// Loads the core and its dependencies into the module's own AssemblyLoadContext, so that they cannot conflict with the assemblies of
+/// PowerShell or of another module.
 /// </summary>
 public static class ModuleLoader
 {
@@ -15,16 +15,16 @@ public static class ModuleLoader
     /// <summary>Makes the default context find the module's own assemblies.</summary>
     public static void Register()
     {
-        // The static constructor does it: once, and before any of several runspaces that import at the same time continues.
+        // The static constructor does it once. Runspaces that import at the same time wait for it.
     }
 
-    /// <summary>Answers for the module's own names alone: whoever else asks for Polly is to get theirs.</summary>
+    /// <summary>Resolves only the module's own assembly names, so that another module that asks for Polly gets its own.</summary>
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name!.StartsWith("TikTokFollowing.", StringComparison.Ordinal) ? PrivateContext.Instance.LoadOwn(name) : null;
 
     private sealed class PrivateContext() : AssemblyLoadContext("TikTokFollowing")
     {
-        // Made by the first request for one of the module's assemblies, not by the import.
+        // Created when the first of the module's assemblies is resolved, not at import.
         public static readonly PrivateContext Instance = new();
 
         private readonly string _directory = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "bin");
@@ -35,7 +35,7 @@ public static class ModuleLoader
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
 
-        // Not the runtime's own identifier, which can name a distribution.
+        // Not RuntimeInformation.RuntimeIdentifier, which can name a Linux distribution.
         private static string Platform
         {
             get

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using TikTokFollowing;
 
-// PowerShell looks type literals up in the assemblies of the default context, and follows these. So [TikTokFollowing.FollowedUser]
-// resolves without importing the core as a module of its own, which would cost a scan of its types at each import.
+// PowerShell looks up type literals in the assemblies of the default context and follows type forwards. So
+// [TikTokFollowing.FollowedUser] resolves without importing the core as a module, which would scan its types at each import.
 [assembly: TypeForwardedTo(typeof(ConnectionTestResult))]
 [assembly: TypeForwardedTo(typeof(DisplayText))]
 [assembly: TypeForwardedTo(typeof(FollowedUser))]

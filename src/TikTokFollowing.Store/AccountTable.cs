@@ -194,7 +194,7 @@ internal sealed class AccountTable
         .Bind(profile.Verified).Bind(profile.Private).Bind(profile.Followers).Bind(profile.Following).Bind(profile.Likes)
         .Bind(profile.Videos).Bind(profile.LikesGiven).Bind(profile.WebsiteUrl).Bind(profile.ProviderId);
 
-    // The numbers whose text SQLite writes alike, so that each id is in one of the two indices.
+    // Only numbers that SQLite writes back as the same text, so that each id is in exactly one of the two indices.
     private static bool TryReadNumber(string? userId, out long number) =>
         long.TryParse(userId, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
         && (userId![0] is >= '1' and <= '9' || number.ToString(CultureInfo.InvariantCulture) == userId);

@@ -173,7 +173,7 @@ internal sealed class FollowingStore : IDisposable
         return new Reading(Writer, plan, reading, Writer.Readings.Ranges(listId));
     }
 
-    // Its process was ended. Whether the request under way was charged for cannot be known, so it counts.
+    // The process was killed. Nobody knows whether the request under way was charged, so it counts as paid.
     private void CloseKilled(StoredReading reading) => Writer.Readings.Update(reading with
     {
         Status = FollowingStatus.Stopped,

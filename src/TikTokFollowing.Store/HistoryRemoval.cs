@@ -67,7 +67,7 @@ internal sealed class HistoryRemoval(StoreWriter store)
         return true;
     }
 
-    // secure_delete clears freed space, but pages keep copies of rows that moved to others: only a file that is written anew has none.
+    // secure_delete clears freed space, but a page keeps copies of rows that moved to another page. Only a rewritten file has none.
     private void Clean()
     {
         try

@@ -5,7 +5,7 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
 {
     public ReadingPlan Plan(string handle, SyncOptions options)
     {
-        // The current follows are counted from two indices: a look at each follow of a long list would take longer than all else.
+        // The current follows are counted from two indices. Reading each follow of a long list would take longer than the rest of the plan.
         const string Sql =
             """
             SELECT
@@ -55,7 +55,7 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
 
         if (options.Once && wholeAt is not null)
         {
-            return plan with { Reason = "It was read completely already." };
+            return plan with { Reason = "It was already read to its end." };
         }
 
         if (options.OlderThan is TimeSpan youngest && IsYounger(finishedAt, youngest))
@@ -69,7 +69,7 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
             : Estimate(plan with { Kind = ReadingKind.NewestPart }, 1, pages + 1);
     }
 
-    // A time to come shows that a clock was wrong: how old that reading is, is not known.
+    // A time in the future means that a clock was wrong, so the age of that reading is unknown.
     private bool IsYounger(DateTimeOffset? readAt, TimeSpan age)
     {
         TimeSpan? since = time.GetUtcNow() - readAt;

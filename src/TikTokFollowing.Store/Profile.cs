@@ -51,7 +51,7 @@ internal sealed record Profile
         ProviderId = providerId,
     };
 
-    /// <summary>This, with what the newer one does not know taken from the older: providers differ in what they send.</summary>
+    /// <summary>The newer profile, with its unknown values taken from the older one, because providers send different values.</summary>
     public Profile Over(Profile older) => this with
     {
         UserId = UserId ?? older.UserId,
@@ -77,7 +77,7 @@ internal sealed record Profile
         ulong hash = 14695981039346656037;
         foreach (string? text in (ReadOnlySpan<string?>)[UserId, SecUid, Handle, DisplayName, Bio, WebsiteUrl])
         {
-            // Unknown is not empty, and a border between two texts does not move.
+            // Tells unknown from empty, and "ab" + "c" from "a" + "bc".
             Add(text is null ? 0x10000u : 0x10001u);
             foreach (char c in text.AsSpan())
             {
@@ -117,7 +117,7 @@ internal sealed record Profile
 
     private static long? ToNumber(bool? flag) => flag is null ? null : flag.Value ? 1 : 0;
 
-    // Half of a surrogate pair is no text, and no SQLite tool could read it: it becomes U+FFFD, as in every UTF-8 file.
+    // Half of a surrogate pair is not valid text, and SQLite tools could not read it. It becomes U+FFFD, as in any UTF-8 file.
     private static string? WithoutHalfPairs(string? text)
     {
         if (text is null || !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))

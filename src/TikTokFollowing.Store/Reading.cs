@@ -15,8 +15,8 @@ internal sealed class Reading
     private readonly bool _mayHoldRenamed;
     private readonly long _readingStartedAt;
 
-    // The known follows that were seen and whose place the reading has not passed, with their place; and those of them that were seen by
-    // an earlier run alone, which says nothing of the time of this one.
+    // The known follows that this reading has seen but whose place it has not passed yet, with their place. Those that only an earlier
+    // run saw are also in _seenEarlier, because that run says nothing about the time of this one.
     private readonly Dictionary<long, long> _seenBelow;
     private readonly HashSet<long> _seenEarlier;
     private StoredReading _state;
@@ -62,7 +62,7 @@ internal sealed class Reading
             throw new InvalidOperationException("The run of this reading has ended.");
         }
 
-        // What is known of the list here is as the transaction left it; after one that failed it is not.
+        // The fields of this object match the store only after a transaction that succeeded.
         _isBroken = true;
         StoredReading committed = _state;
         bool goOn;
@@ -72,7 +72,7 @@ internal sealed class Reading
         }
         catch
         {
-            // The end of the run must not be written with the place of a page that is not in the store.
+            // End must not write the place of a page that is not in the store.
             _state = committed;
             throw;
         }
@@ -336,8 +336,8 @@ internal sealed class Reading
         return account.Id;
     }
 
-    // A handle changes once, and each list that holds the account says so when it is read: another list may have shown it first.
-    // What this reading itself replaced counts whatever the clock says: two readings can begin in one second.
+    // A handle changes once, but each list that holds the account reports it when it is read, because another list may have shown it
+    // first. A handle that this reading itself replaced always counts, because two readings can begin in the same second.
     private void ReportRename(KnownFollow follow, StoredAccount account, string? replacedNow, long seenAt)
     {
         long last = _rules.LastSeen(follow);
@@ -369,7 +369,7 @@ internal sealed class Reading
     {
         foreach ((long id, long accountId) in passed)
         {
-            // Another list, read at the same time, can have shown that an account that this reading saw is this one.
+            // Another list that is read at the same time may have merged this account with one that this reading saw.
             KnownFollow? merged = _store.Merger.MergedInto(id);
             if (_seenBelow.ContainsKey(id) || (merged is not null && (_seenBelow.ContainsKey(merged.Id) || merged.ReadingId == _state.ReadingId)))
             {
@@ -390,8 +390,8 @@ internal sealed class Reading
         }
     }
 
-    // A provider that sends no ids shows a renamed account as one that is not known: it may be the one that is missing, at its place or
-    // at that of a second follow.
+    // With a provider that sends no ids, a renamed account looks like an unknown one. So an unknown account may be the missing one, at
+    // its place or at that of a second follow.
     private bool MayBeRenamed(KnownFollow follow, long accountId)
     {
         if (!_sawNameWithoutId || _store.Accounts.Get(accountId).Profile.UserId is null)
@@ -445,7 +445,7 @@ internal sealed class Reading
         }
     }
 
-    // An earlier reading that came no further down says nothing more: neither when a follow was seen last nor what came since.
+    // The ranges of an earlier reading that came no further down are not needed any more: this reading tells everything that they did.
     private void DropOutdatedRanges()
     {
         if (_rules.ReadFromTopTo is not long above)

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace TikTokFollowing.Store;
 
 /// <summary>
-/// A prepared statement that is run for each row. It binds straight to SQLite: the parameter objects of ADO.NET take as long as the
-/// insert itself.
+/// A prepared statement that is run for each row. It binds straight to SQLite, because the parameter objects of ADO.NET take as long as
+/// the insert itself.
 /// </summary>
 internal sealed class Statement : IDisposable
 {
@@ -138,7 +138,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Makes the statement ready to be bound anew.</summary>
     public void Reset()
     {
-        // Its result is the one of the last step, which was looked at.
+        // Reset returns the result of the last step again, which was checked there.
         _ = raw.sqlite3_reset(_statement);
         _parameter = 0;
     }

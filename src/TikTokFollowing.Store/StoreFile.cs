@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace TikTokFollowing.Store;
 
-/// <summary>Opens the file of a store. One that is no store, or newer than this module, is left as it is.</summary>
+/// <summary>Opens the file of a store. A file that is not a store, or that a newer module made, is not changed.</summary>
 internal static class StoreFile
 {
     /// <summary>The version of the tables that this module writes.</summary>
@@ -24,7 +24,7 @@ internal static class StoreFile
         LoadLibrary(path);
         if (File.Exists(path))
         {
-            // Before the lock, which leaves a file beside it.
+            // Check before taking the lock, because the lock leaves a file next to the store.
             Check(path);
         }
         else if (Directory.Exists(path))
@@ -95,7 +95,7 @@ internal static class StoreFile
 
         Check(path);
 
-        // A connection that may write tidies the journal up when it is the last one; it can be had where file and folder are writable.
+        // A connection that may write cleans up the journal when it is the last one. It needs a file and a folder that are writable.
         return TryOpen(path, SqliteOpenMode.ReadWrite)
             ?? TryOpen(path, SqliteOpenMode.ReadOnly)
             ?? (HasJournal(path) ? null : TryOpen(ImmutableUri(path), SqliteOpenMode.ReadOnly))
@@ -184,7 +184,7 @@ internal static class StoreFile
             : version;
     }
 
-    // Made under another name, so that a kill leaves a whole store or none.
+    // Created under another name, so that a kill leaves either a whole store or none.
     private static void Create(string path)
     {
         string draft = path + ".new";
@@ -249,7 +249,7 @@ internal static class StoreFile
 
     private static SqliteConnection Connect(string source, SqliteOpenMode mode)
     {
-        // Not pooled: a connection that is closed must let go of the file.
+        // Not pooled, because a closed connection must release the file.
         SqliteConnection connection = new(
             new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
         try

@@ -1,9 +1,9 @@
 namespace TikTokFollowing.Store;
 
 /// <summary>
-/// Keeps a second Sync away from a store. The operating system gives the lock back when the process ends, however it ends. It is on a
-/// file of its own, because closing the store's file would drop the locks that SQLite has on it; the file stays, because deleting it
-/// could take it from the next one that has just opened it.
+/// Keeps a second Sync away from a store. The operating system releases the lock when the process ends, however it ends. The lock has
+/// its own file, because closing the store's file would drop the locks that SQLite has on it. The file is not deleted, because another
+/// Sync may just have opened it.
 /// </summary>
 internal static class SyncLock
 {

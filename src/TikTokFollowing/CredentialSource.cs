@@ -41,7 +41,7 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
 
         if (isApiKeyGiven)
         {
-            // A lookup that found nothing must not spend on somebody else's key.
+            // When a lookup in a vault found nothing, the key in the environment must not be used in its place.
             return new Credential(apiKey?.Copy() ?? throw Missing("-ApiKey was given, but it is empty."));
         }
 
@@ -83,7 +83,7 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
         }
     }
 
-    // The engine takes any abbreviation down to -noni, and exposes the switch nowhere else.
+    // The engine accepts any abbreviation down to -noni, and offers no other way to see the switch.
     private static bool IsNonInteractive() => Environment.GetCommandLineArgs().Skip(1).Any(static argument =>
         argument.TrimStart('-', '/') is { Length: >= 4 } name
         && name.Length < argument.Length

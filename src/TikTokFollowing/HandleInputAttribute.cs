@@ -5,7 +5,7 @@ namespace TikTokFollowing;
 
 /// <summary>
 /// Turns what is given as a handle into text. The engine would turn any object into the name of its type, which can look like a
-/// handle and would be asked for.
+/// handle and would cost a request.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HandleInputAttribute : ArgumentTransformationAttribute

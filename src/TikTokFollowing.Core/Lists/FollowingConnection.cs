@@ -73,7 +73,7 @@ public sealed class FollowingConnection : IDisposable
         {
             lock (_summaries)
             {
-                // An array: PowerShell cannot index the list that a collection expression makes, and would return all of it for [0].
+                // An array, because PowerShell cannot index the list type that a collection expression creates: [0] would return all of it.
                 return _summaries.ToArray();
             }
         }
@@ -114,7 +114,7 @@ public sealed class FollowingConnection : IDisposable
         {
             PageQuery query = new(name, null, null, 1, usage, observer) { AllowsRetries = false };
             int rows = (await _sender.FetchAsync(query, cancellationToken).ConfigureAwait(false)).Users!.Count;
-            message = $"A page of {Quantity.Of(rows, "account")} came.";
+            message = $"Received a page of {Quantity.Of(rows, "account")}.";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -200,7 +200,7 @@ public sealed class FollowingConnection : IDisposable
         return uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.GetLeftPart(UriPartial.Path) + "/");
     }
 
-    // What goes to this machine needs no encryption; through a proxy elsewhere it would leave the machine in the clear.
+    // Requests to this machine need no encryption, but a proxy on another machine would receive them unencrypted.
     private static void CheckProxy(Uri? proxy, Uri baseUri)
     {
         if (proxy is not null && ProxyAddress.Validate(proxy) is string error)

@@ -20,7 +20,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
     private int _started;
     private ListEnd? _abandoned;
 
-    // The page that is being delivered, how many of its rows were handed out, and after how many of those the consumer came back.
+    // The page that is being delivered, how many of its rows were handed out, and for how many of those the consumer asked for the next.
     private FollowingPage? _page;
     private int _delivered;
     private int _taken;
@@ -139,7 +139,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
     // The first reason counts. It comes from any thread.
     private void NoteEnd(ListEnd reason) => Interlocked.CompareExchange(ref _abandoned, reason, null);
 
-    // The page was taken whole: the next run resumes behind it, unless it holds rows beyond the limit or has no successor.
+    // The whole page was taken: the next run resumes after it, unless the page holds rows beyond the limit or has no next page.
     private void EndPage()
     {
         FollowingPage page = _page!;

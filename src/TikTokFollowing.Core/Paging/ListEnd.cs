@@ -35,7 +35,7 @@ internal sealed record ListEnd(FollowingStatus Status, string? Message = null)
         { HasMore: null, Cursor.IsUsable: false, WasTruncated: true } => CutByProvider,
         { HasMore: null, Cursor.IsUsable: false } => Complete,
 
-        // A provider that repeats itself would be paid for ever.
+        // Without this rule a provider that repeats itself would be paid without end.
         { CursorWasUsed: true } => new ListEnd(
             FollowingStatus.StuckCursor,
             $"The provider sent the cursor {DisplayText.Quote(page.Cursor.Value!, 60)} again, which would repeat rows for ever."),

@@ -18,7 +18,7 @@ internal sealed class ListReader
     private readonly long? _rowsNeeded;
     private string? _cursor;
 
-    // Where another source can continue: behind the last page that brought something new.
+    // Where another source can continue: after the last page that had a new account.
     private string? _anchor;
     private int _pagesWithoutNewAccount;
     private bool _wasTruncated;
@@ -230,7 +230,7 @@ internal sealed class ListReader
         DateTimeOffset? place = from.TimeOf(_anchor, _time.GetUtcNow());
         string change = Pages == 0
             ? $"{to.Id} was asked, because {from.Id} could not answer: {reason}"
-            : $"{to.Id} went on after page {Pages}, because {from.Id} could not: {reason}";
+            : $"{to.Id} continued after page {Pages}, because {from.Id} could not: {reason}";
         _changes.Add(change);
         if (_route.TryReport(SourceIndex))
         {

@@ -8,7 +8,7 @@ namespace TikTokFollowing.Paging;
 /// <param name="mayChangeProvider">Whether another provider may continue, whose rows can have other ids for the same accounts.</param>
 internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
 {
-    // What one provider sent, to see that it repeats itself. It sends the same ids each time, so a few bytes tell accounts apart.
+    // The accounts that the current provider sent, to detect that it repeats itself. Its ids do not change, so a short key is enough.
     private AccountSet _seen = new();
 
     // What any provider sent.
@@ -66,6 +66,6 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
         rows.RemoveRange(kept, rows.Count - kept);
     }
 
-    /// <summary>Notes that another provider continues: what it sends again is no sign that it repeats itself.</summary>
+    /// <summary>Notes that another provider continues: accounts that the previous provider sent are not repeats of this one.</summary>
     public void ChangeProvider() => _seen = new AccountSet();
 }

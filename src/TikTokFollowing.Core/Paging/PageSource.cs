@@ -16,7 +16,7 @@ internal sealed class PageSource(Provider provider, RequestSender sender)
 
     /// <summary>The accounts to ask for with one request; <see langword="null"/> leaves it to the provider.</summary>
     /// <param name="wanted">What the user asked for; <see langword="null"/> is the most that the provider takes.</param>
-    /// <param name="rows">How many rows are needed at all. A larger page costs the same, but is work for nothing.</param>
+    /// <param name="rows">How many rows are needed in total. A larger page costs the same, but the extra rows would be read for nothing.</param>
     public int? SizeFor(int? wanted, long? rows)
     {
         int? size = provider.PageSize.Default is null || _sizeIsRefused ? null : wanted ?? provider.PageSize.Default;
@@ -25,8 +25,9 @@ internal sealed class PageSource(Provider provider, RequestSender sender)
 
     /// <summary>Fetches one page.</summary>
     /// <remarks>
-    /// A provider that documents no size may refuse the one asked for, which is free. The connection's first refusal is asked again
-    /// without a size; if that brings a page, it continues without sizes. Once a page of a size has come, a refusal is about something else.
+    /// A provider that documents no size may refuse the one asked for; a refusal is free. After the first refusal the request is sent
+    /// again without a size. If that returns a page, the connection continues without sizes. Once a page of a given size has come, a
+    /// refusal has another cause.
     /// </remarks>
     public async Task<PageContent> FetchAsync(PageQuery query, CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal sealed class PageSource(Provider provider, RequestSender sender)
             PageContent page = await sender.FetchAsync(query with { Count = null }, cancellationToken).ConfigureAwait(false);
             _sizeIsRefused = true;
             query.Report(new DetailEvent(
-                query.Handle, $"{provider.DisplayName} refused a page of {query.Count} accounts. This connection goes on without a page size."));
+                query.Handle, $"{provider.DisplayName} refused a page of {query.Count} accounts. This connection continues without a page size."));
             return page;
         }
     }

@@ -7,8 +7,8 @@ using TikTokFollowing.Providers.Reading;
 namespace TikTokFollowing.Providers;
 
 /// <summary>
-/// Everything that is particular to one API: a shape, an address, a credential and a charge rule. Nothing of it is known outside the
-/// provider's folder.
+/// Everything that is specific to one API: a shape, an address, a credential and a charge rule. No code outside the provider's folder
+/// knows any of it.
 /// </summary>
 internal abstract class Provider
 {
@@ -42,7 +42,7 @@ internal abstract class Provider
     /// <summary>What to do about an error of this provider; <see langword="null"/> leaves it to the general advice.</summary>
     public virtual string? AdviceFor(FollowingErrorKind kind) => null;
 
-    /// <summary>The time that a cursor stands for: accounts behind it were followed then or before. <see langword="null"/> when it is no time.</summary>
+    /// <summary>The time of a cursor: accounts after it were followed then or before. <see langword="null"/> when it is not a time.</summary>
     public virtual DateTimeOffset? TimeOf(string? cursor, DateTimeOffset now) => PageCursor.ToTime(cursor, now);
 
     /// <summary>The cursor of the accounts followed at a time or before; <see langword="null"/> when this API has no such cursor.</summary>
@@ -162,7 +162,7 @@ internal abstract class Provider
             return Unreadable($"holds {Quantity.Of(body.EntriesWithoutAccount, "entry that names", "entries that name")} no account: the provider changed its format");
         }
 
-        // A null list is an empty one when the page says whether more follows; alone it may be a failure.
+        // A null list is an empty list when the page also says whether there are more pages. On its own it may be a failure.
         if (!reportsError && (body.Users is not null || MeansEmptyList(body) || (body.HasNullList && body.HasMore is not null)))
         {
             body.Users ??= [];

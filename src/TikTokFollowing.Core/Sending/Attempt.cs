@@ -7,7 +7,7 @@ internal sealed class Attempt
 
     private int _requestsWritten;
 
-    /// <summary>The attempt whose request this flow of control sends.</summary>
+    /// <summary>The attempt that the current asynchronous flow sends.</summary>
     public static Attempt? Current
     {
         get => CurrentAttempt.Value;
@@ -29,7 +29,7 @@ internal sealed class Attempt
     public TimeSpan? RetryAfter { get; set; }
 
     /// <summary>Notes that the request is handed to the transport.</summary>
-    /// <param name="isSent">Whether it counts as sent from now on, because nobody will say when it goes onto a wire.</param>
+    /// <param name="isSent">Whether it counts as sent from now on, because no stream reports when it goes onto the wire.</param>
     public void Begin(bool isSent)
     {
         HasBegun = true;

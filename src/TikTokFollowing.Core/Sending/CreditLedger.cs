@@ -24,7 +24,7 @@ internal sealed class CreditLedger(decimal? limit)
         }
     }
 
-    /// <summary>Reserves what one attempt may cost, waiting for others' outcome when that decides whether it fits.</summary>
+    /// <summary>Reserves what one attempt may cost. Waits for other attempts when their outcome decides whether it fits.</summary>
     /// <returns><see langword="false"/> when the attempt would pass the limit.</returns>
     public ValueTask<bool> TryReserveAsync(decimal cost, CancellationToken cancellationToken) =>
         TryReserve(cost, out Task settled) is bool isReserved

@@ -1,8 +1,8 @@
 namespace TikTokFollowing.Sending;
 
 /// <summary>
-/// Stands between the HTTP connection and its transport and notices when a request goes onto the wire. The framework resends a GET
-/// unseen when a kept-alive connection turns out to be closed; here every request costs money, so every one must be seen.
+/// Stands between the HTTP connection and its transport and notices when a request goes onto the wire. The framework silently resends
+/// a GET when a kept-alive connection turns out to be closed. Each request costs money, so each one must be counted.
 /// </summary>
 internal sealed class MeteredStream(Stream transport) : Stream
 {
@@ -90,7 +90,7 @@ internal sealed class MeteredStream(Stream transport) : Stream
 
         _requestUnderWay = false;
 
-        // The framework answers a proxy's 407 by writing the request again, with the credential. The provider has not seen the first.
+        // After a proxy's 407 the framework writes the request again, with the credential. The provider has not seen the first one.
         const int StatusAt = 9;
         ReadOnlySpan<byte> proxyRefusal = "407"u8;
         if (bytes.StartsWith("HTTP/"u8) && bytes.Length >= StatusAt + proxyRefusal.Length && bytes[StatusAt..].StartsWith(proxyRefusal))

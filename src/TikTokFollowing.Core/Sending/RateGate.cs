@@ -1,6 +1,6 @@
 namespace TikTokFollowing.Sending;
 
-/// <summary>What the provider said about its limits, shared by everybody who uses the connection: when one is told to wait, all wait.</summary>
+/// <summary>What the provider said about its limits, shared by all lists of the connection: when one is told to wait, all wait.</summary>
 internal sealed class RateGate(TimeProvider time)
 {
     private readonly object _gate = new();
@@ -31,7 +31,7 @@ internal sealed class RateGate(TimeProvider time)
         }
     }
 
-    /// <summary>Takes over what an answer said. The newest answer alone says whether the rate window is used up.</summary>
+    /// <summary>Takes the limits of an answer. Only the newest answer decides whether the rate window is used up.</summary>
     public void Observe(RateLimit limit)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ internal sealed class RateGate(TimeProvider time)
     {
         lock (_gate)
         {
-            // Whole milliseconds, as timers count: who waited for the delay itself is not held again for the rest.
+            // Timers count whole milliseconds: a caller that has waited for the delay itself must not be held for the fraction.
             DateTimeOffset until = time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Floor(delay.TotalMilliseconds));
             _heldUntil = until > _heldUntil ? until : _heldUntil;
         }

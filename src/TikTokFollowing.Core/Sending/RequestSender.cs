@@ -8,7 +8,7 @@ using TikTokFollowing.Security;
 
 namespace TikTokFollowing.Sending;
 
-/// <summary>The only place that sends: authorization, waits, retries, credits, and an answer into a page or an error.</summary>
+/// <summary>The only class that sends: authorization, waits, retries and credits. It turns an answer into a page or an error.</summary>
 internal sealed class RequestSender : IDisposable
 {
     private const string Disconnected = "The connection was disconnected.";
@@ -42,7 +42,7 @@ internal sealed class RequestSender : IDisposable
         _ledger = new CreditLedger(options.CreditLimit);
         _creditsPerRequest = options.CreditsPerRequest ?? provider.CreditsPerRequest;
 
-        // A timer holds 49 days; whoever allows more is told the time instead of being kept waiting.
+        // A timer holds 49 days at most. A longer wait is the error RateLimited, whatever the user allows.
         TimeSpan longestTimer = TimeSpan.FromDays(49);
         _longestWait = options.MaximumRetryInterval < longestTimer ? options.MaximumRetryInterval : longestTimer;
 
@@ -110,7 +110,7 @@ internal sealed class RequestSender : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
         PlaintextStreamFilter = static (context, _) => ValueTask.FromResult(MeteredStream.Wrap(context)),
 
-        // The system's proxy may be elsewhere, and http is for this machine.
+        // http is only for this machine, and the system's proxy may be on another one.
         UseProxy = options.Proxy is not null || baseUri.Scheme == Uri.UriSchemeHttps,
         Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { Credentials = options.ProxyCredential },
         DefaultProxyCredentials = options.ProxyCredential,
@@ -176,7 +176,7 @@ internal sealed class RequestSender : IDisposable
         }
         catch (Exception ended) when (ended is ObjectDisposedException || (ended is OperationCanceledException && WasDisconnected(cancellationToken)))
         {
-            // A cancellation that nobody asked for: disposing the client ends what is under way.
+            // Disposing the client cancels its requests, although neither the caller nor the timeout did.
             result = new ProviderError(FollowingErrorKind.NotConnected, Disconnected);
         }
         finally
@@ -216,7 +216,7 @@ internal sealed class RequestSender : IDisposable
             result is null ? "cancelled" : result.Error?.Message));
     }
 
-    /// <returns>Why the wait is not waited for; <see langword="null"/> when it is over.</returns>
+    /// <returns>The error when the wait is too long; <see langword="null"/> when the wait is over.</returns>
     private async ValueTask<ProviderError?> WaitForRateAsync(PageQuery query, CancellationToken cancellationToken)
     {
         while (_rateGate.Remaining is { Ticks: > 0 } delay)
@@ -228,7 +228,7 @@ internal sealed class RequestSender : IDisposable
 
             query.Report(new HoldEvent(query.Handle, delay));
 
-            // Timers cut fractions of a millisecond off, and a rest of one would spin here.
+            // Timers drop fractions of a millisecond, and the rest would make this loop spin.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, cancellationToken).ConfigureAwait(false);
         }
 
@@ -248,7 +248,7 @@ internal sealed class RequestSender : IDisposable
                 query.Report(await TrafficText.OfRequestAsync(call, request, redactor, cancellationToken).ConfigureAwait(false));
             }
 
-            // Whatever was cancelled or disposed before this point was never asked. An injected handler has no wire to watch.
+            // A request that is cancelled or disposed before this point was not sent. An injected handler has no connection to watch.
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
             if (!query.Usage.TryBegin())

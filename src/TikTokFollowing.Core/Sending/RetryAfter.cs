@@ -9,7 +9,7 @@ internal static class RetryAfter
     /// <returns>The wait; <see langword="null"/> when there is none, it is in the past, or the header is garbage.</returns>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        // The raw value: the typed header drops numbers over 31 bits, which ask for a very long wait, not for none.
+        // Read as text, because the typed header drops numbers over 31 bits. These ask for a very long wait, not for none.
         if (!headers.NonValidated.TryGetValues("Retry-After", out HeaderStringValues values))
         {
             return null;

@@ -4,7 +4,7 @@ using TikTokFollowing.Providers;
 
 namespace TikTokFollowing.Sending;
 
-/// <summary>Polly's part of retrying: back-off, jitter and waits. A class of its own, so that Polly is loaded for who retries.</summary>
+/// <summary>Polly's part of retrying: back-off, jitter and waits. A separate class, so that Polly is loaded only for a retry.</summary>
 internal sealed class RetryPipeline
 {
     private static readonly ResiliencePropertyKey<ApiCall> CallKey = new(nameof(ApiCall));
@@ -77,7 +77,7 @@ internal sealed class RetryPipeline
         call.HasBeenRetriedOnce |= error.Retry == RetryRule.Once;
         if (error is { Kind: FollowingErrorKind.RateLimited, RetryAfter: null })
         {
-            // The answer names no wait that would hold the other lists already.
+            // The answer named no wait, so RetryPolicy.Settle has not held the other lists yet.
             _rateGate.Hold(args.RetryDelay);
         }
 

@@ -6,7 +6,7 @@ namespace TikTokFollowing.Sending;
 /// <summary>Decides whether a failed attempt is made again, and when. Nothing else does.</summary>
 internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan longestWait, RateGate rateGate)
 {
-    // Not a Lazy: the type alone would load Polly.
+    // Not a Lazy<RetryPipeline>: creating one would load Polly.
     private RetryPipeline? _pipeline;
 
     /// <summary>Makes attempts until one brings something that is not to be retried.</summary>
@@ -16,7 +16,7 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
     public async ValueTask<AttemptResult> ExecuteAsync(
         ApiCall call, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken)
     {
-        // Most pages come at the first attempt. Loading Polly for it takes longer than anything else of a first row.
+        // Most pages arrive at the first attempt, and loading Polly takes longer than any other part of the first row.
         AttemptResult first = await attempt(call, cancellationToken).ConfigureAwait(false);
         return first.Error is { Retry: not RetryRule.Never } && options.MaximumRetryCount > 0
             ? await RetryAsync(call, first, attempt, cancellationToken).ConfigureAwait(false)
@@ -27,7 +27,7 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
     /// <param name="error">What the provider's answer means.</param>
     /// <param name="wait">The wait that the answer asks for.</param>
     /// <param name="query">The page that was asked for.</param>
-    /// <param name="isLast">Whether nothing more is to be asked, so that nobody is to wait for a retry that will not be sent.</param>
+    /// <param name="isLast">Whether no further request is sent, so that nothing waits for a retry.</param>
     public ProviderError Settle(ProviderError error, TimeSpan? wait, PageQuery query, bool isLast)
     {
         if (error.Kind == FollowingErrorKind.RateLimited && wait is TimeSpan asked)
@@ -56,7 +56,7 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
         IsWaitTooLong = true,
     };
 
-    // A method of its own, so that Polly is loaded when it is called and not when its caller is compiled.
+    // A separate method, so that Polly is loaded when it is called and not when its caller is compiled.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<AttemptResult> RetryAsync(
         ApiCall call, AttemptResult first, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken) =>

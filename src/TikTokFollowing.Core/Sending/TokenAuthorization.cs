@@ -8,7 +8,7 @@ namespace TikTokFollowing.Sending;
 /// <summary>Fetches a token for a client key and secret, keeps it until it expires, and wipes it.</summary>
 internal sealed class TokenAuthorization : Authorization
 {
-    // A token that ends while its request is on the way would be a refused request.
+    // A token that expires while a request is on its way would get that request refused.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly ClientCredentialScheme _scheme;
@@ -113,7 +113,7 @@ internal sealed class TokenAuthorization : Authorization
         {
             if (version == _version)
             {
-                // It stays until there is another: a list that is about to send has it.
+                // The token stays until there is a new one, because another list may be about to send it.
                 _expiresAt = default;
             }
         }

@@ -9,7 +9,7 @@ internal static class TrafficText
 {
     private const int MaximumBody = 2000;
 
-    // A token is not known to the redactor before its answer is read, so neither headers nor body of that are shown.
+    // The redactor does not know a token before the answer is read, so an answer with a token is not shown at all.
     private const string Hidden = "(not shown: it carries secrets)";
 
     public static async Task<TrafficEvent> OfRequestAsync(ApiCall call, HttpRequestMessage request, Redactor redactor, CancellationToken token)
@@ -31,7 +31,7 @@ internal static class TrafficText
     private static TrafficEvent Render(
         string handle, string firstLine, HttpHeaders headers, HttpContentHeaders? contentHeaders, ReadOnlySpan<byte> body, Redactor redactor)
     {
-        // Of the whole body, before it is cut: half a key would not be recognised.
+        // Redact before cutting: half a key would not be recognised.
         string text = redactor.Redact(Encoding.UTF8.GetString(body));
         StringBuilder lines = new(firstLine);
         foreach ((string name, HeaderStringValues values) in headers.NonValidated.Concat(contentHeaders?.NonValidated ?? default))

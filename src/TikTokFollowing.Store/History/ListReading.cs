@@ -1,12 +1,12 @@
 namespace TikTokFollowing.Store.History;
 
 /// <summary>
-/// The rules of a list's history, for one reading of the list: what its pages prove about follows that are known, and what about those
+/// The rules of a list's history, for one reading of the list: what its pages prove about known follows that they show, and about those
 /// that they do not show. Knows nothing of how the store keeps them. Times are Unix seconds.
 /// </summary>
 /// <remarks>
-/// All of it rests on one fact: a list is sorted by the time of the follow, newest first, and a follow again moves the account to the
-/// top. So an account is never below the place of its known follow, and whoever is above another was followed no earlier.
+/// The rules rest on one fact: a list is sorted by the time of the follow, newest first, and following an account again moves it to the
+/// top. So an account is never below the place of its known follow, and an account above another was followed no earlier.
 /// </remarks>
 internal sealed class ListReading
 {
@@ -16,7 +16,7 @@ internal sealed class ListReading
     private readonly List<ReadFromTop> _earlierFromTop;
     private readonly List<ReadRange> _own;
 
-    // The part of the list that this run reads just now: where it begins, and whether a range of it stands at the end of _own.
+    // The part of the list that this run is reading: where it begins, and whether its range is the last of _own.
     private Part? _part;
     private bool _hasRange;
 
@@ -56,7 +56,7 @@ internal sealed class ListReading
     {
         Sighting[] sightings = new Sighting[rows.Count];
 
-        // Upwards, because each row bounds those above it: they were followed no earlier than it.
+        // From the bottom up, because the rows above a row were followed no earlier than that row.
         RowsBelow below = new(page.NotBefore, Since.Unknown);
         for (int i = rows.Count - 1; i >= 0; i--)
         {
@@ -87,7 +87,7 @@ internal sealed class ListReading
             Begin(page.NotAfter is long notAfter ? new Part(notAfter) : null);
         }
 
-        // Some providers continue from the top of the list: what was read before is not read again.
+        // A provider without time cursors continues from the top of the list. A part that was already read adds nothing.
         if (page.NotBefore >= Above)
         {
             return;
@@ -120,7 +120,7 @@ internal sealed class ListReading
         long readTo = long.MaxValue;
         foreach (ReadRange range in _own.OrderByDescending(static range => range.NotAfter ?? long.MaxValue))
         {
-            // A gap can hold the account at its place, or at that of a second follow that no reading has told from the first.
+            // The account may be in a gap, at its place or at that of a second follow that no reading has told from the first.
             if (range.NotAfter < readTo
                 && (readTo > follow.FirstSeenAt || (follow.Position <= readTo && follow.NotAfter > range.NotAfter)))
             {
@@ -200,8 +200,8 @@ internal sealed class ListReading
 
     private static (Sighting Sighting, RowsBelow Below) Same(PageEvidence page, KnownFollow follow, RowsBelow below)
     {
-        // A cursor below the known bounds shows that they came from a wrong clock. A first lower bound is taken where it is sure to be
-        // of this follow and not of a second one.
+        // A cursor below the known bounds shows that they came from a wrong clock. A first lower bound is taken only when it certainly
+        // belongs to this follow and not to a second one.
         bool isBelow = page.NotAfter < follow.NotBefore;
         bool isFirst = follow.NotBefore is null && below.NotBefore is not null && page.NotAfter < follow.FirstSeenAt;
         Bounds? corrected = isBelow || isFirst
@@ -213,7 +213,7 @@ internal sealed class ListReading
 
     private (Sighting Sighting, RowsBelow Below) FollowedAgain(PageEvidence page, KnownFollow follow, RowsBelow below)
     {
-        // Whatever was seen since the second follow may have been the second follow.
+        // A sighting after the lower bound of the second follow may have been of the second follow.
         long seen = LastSeen(follow, _earlier, before: below.NotBefore ?? long.MinValue);
         Bounds again = Bounds.Of(Max(below.NotBefore, seen), page.Newest);
         Since since = new Since(follow.ReadingId, follow.FirstSeenAt);
@@ -233,7 +233,7 @@ internal sealed class ListReading
         {
             wasRead |= reading.Above <= position;
 
-            // The reading would have shown this follow, had it been there; one before the end of the earlier follow showed that one.
+            // The reading would have shown this follow if it had existed then. Before the end of the earlier follow it showed that one.
             if (row.IsIdentified && reading.Above < position && !(ended?.UnfollowedReadingId > reading.ReadingId))
             {
                 notBefore = Max(notBefore, reading.ReadAt);
@@ -241,7 +241,7 @@ internal sealed class ListReading
             }
         }
 
-        // Times of readings are this machine's, whose clock can have been set back; those of cursors are not.
+        // Times of readings come from this machine's clock, which may have been set back. Times of cursors do not.
         Bounds follow = notBefore > page.Newest ? Bounds.Of(below.NotBefore, page.Newest) : new Bounds(notBefore, page.Newest);
         return (
             new Sighting(SightingKind.Followed, follow, IsChange: wasRead),

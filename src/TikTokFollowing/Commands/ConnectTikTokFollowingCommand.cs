@@ -25,8 +25,8 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private static readonly Uri SandboxAddress = new("https://sandbox.invalid/");
 
-    // Boxed: for a field of a value type of the core, the engine would need the core to import the module, and so before OnImport has
-    // registered the loader (see ModuleLifetime).
+    // Boxed: a field of one of the core's value types would make the engine load the core before OnImport has registered the loader
+    // (see ModuleLifetime).
     private readonly StrongBox<FollowingProvider> _provider = new(FollowingProvider.DumplingAI);
     private bool _hasRun;
 
@@ -155,7 +155,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     {
         if (!_hasRun)
         {
-            Fail(new FollowingException(FollowingErrorKind.ApiKeyMissing, "The pipeline brought no key, so there is no connection."), null);
+            Fail(new FollowingException(FollowingErrorKind.ApiKeyMissing, "No key came through the pipeline, so no connection was made."), null);
         }
     }
 
@@ -210,14 +210,14 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    // An old connection must not answer by mistake.
+    // The old connection must not be used by mistake.
     private void Fail(FollowingException error, object? target)
     {
         RunspaceState.Current.Leave();
         ThrowTerminatingError(ErrorRecords.Create(error, target));
     }
 
-    // Methods of their own with types of the framework, so that the sandbox is loaded for those who use it.
+    // Separate methods with signatures of framework types, so that the sandbox is loaded only when it is used.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The concrete type would load the sandbox in any case.")]
     private static HttpMessageHandler CreateSandbox() => new SandboxHandler();

@@ -75,7 +75,7 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
         }
     }
 
-    // A method of its own, so that the store is loaded when the cmdlet runs and not when the module is imported.
+    // A separate method, so that the store is loaded when the cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IReadOnlyList<string> Write(string path, FollowingGraphFormat format)
     {

@@ -37,10 +37,10 @@ public abstract class StoreCommand : CancellableCommand
         Open();
     }
 
-    /// <summary>Writes rows as they are read. What the store throws ends the command; what the pipeline throws passes.</summary>
+    /// <summary>Writes rows as they are read. An exception of the store ends the command; those of the pipeline pass.</summary>
     private protected void Write<T>(IEnumerable<T> rows)
     {
-        // In batches: the engine does as much for one call as SQLite for one row.
+        // In batches, because one WriteObject call costs as much as SQLite needs for one row.
         using IEnumerator<T[]> batch = rows.Chunk(64).GetEnumerator();
         while (!Stopping && MoveNext(batch))
         {
@@ -48,7 +48,7 @@ public abstract class StoreCommand : CancellableCommand
         }
     }
 
-    // A method of its own, so that the store is loaded when the cmdlet runs and not when the module is imported.
+    // A separate method, so that the store is loaded when the cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Open()
     {

@@ -122,7 +122,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
         base.Dispose(disposing);
     }
 
-    // A method of its own, so that the store is loaded when this cmdlet runs and not when the module is imported.
+    // A separate method, so that the store is loaded when this cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Open(ConnectionRoute route, ArrayList? summaries)
     {

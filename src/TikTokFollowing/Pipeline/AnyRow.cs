@@ -13,7 +13,7 @@ namespace TikTokFollowing.Pipeline;
 /// <param name="Property">Returns the value of a property; <see langword="null"/> when the row has none of that name.</param>
 internal readonly record struct AnyRow(object Source, Func<string, object?> Property)
 {
-    // PowerShell's own way to a property takes several times as long, and most rows have this type.
+    // Most rows have this type, and reading their properties through PowerShell takes several times as long.
     private static readonly Dictionary<string, PropertyInfo> UserProperties =
         typeof(FollowedUser).GetProperties().ToDictionary(static property => property.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace TikTokFollowing.Pipeline;
 
-/// <summary>What the user wants to see of a command, and the lines that say what it does: verbose ones, or debug ones under <c>-Debug</c> alone.</summary>
+/// <summary>Which streams the user wants to see, and the lines that go there: verbose lines, or debug lines under <c>-Debug</c> alone.</summary>
 /// <remarks>
-/// Under <c>-Debug</c> the engine asks after each verbose line and each warning whether to continue, and where nobody can answer it ends
-/// the command, with pages that are paid for. Debug lines it only shows.
+/// Under <c>-Debug</c> the engine asks after each verbose line and each warning whether to continue. If no prompt is possible, it ends
+/// the command, and pages that were paid for are lost. Debug lines are only shown.
 /// </remarks>
 internal sealed class CommandDetails
 {
@@ -36,7 +36,7 @@ internal sealed class CommandDetails
     /// <summary>Whether requests and answers are to be shown too.</summary>
     public bool WantsTraffic { get; }
 
-    /// <summary>Whether anybody reads the lines; composing them takes longer than most of what they tell of.</summary>
+    /// <summary>Whether the lines are shown. Composing them takes longer than most of the work that they describe.</summary>
     public bool AreWanted => _areVerbose || _areDebug;
 
     /// <summary>Writes one line. Pipeline thread only.</summary>

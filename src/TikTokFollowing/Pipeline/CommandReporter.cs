@@ -193,6 +193,6 @@ internal sealed class CommandReporter(PSCmdlet cmdlet, int? handlesAnnounced) : 
         _isShown = true;
     }
 
-    // A record of its own for each update: jobs and other streams keep the record, not what it said.
+    // A new record for each update, because jobs and redirected streams keep a reference to the record.
     private static ProgressRecord NewProgress(string status, ProgressRecordType type) => new(0, "TikTok following", status) { RecordType = type };
 }

@@ -21,7 +21,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     private readonly ListRunner _runner;
     private readonly HashSet<string> _asked = [];
 
-    // How the lists end when the pipeline throws: the consumer took no more, unless an error or a warning is being written.
+    // How the lists end when the pipeline throws: as ended by the consumer, unless an error or a warning is being written.
     private ListEnd _reason = ListEnd.ConsumerTookNoMore;
     private bool _isEnding;
 
@@ -127,7 +127,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     {
         if (text is not null && (string.IsNullOrWhiteSpace(text) || text.AsSpan().TrimStart().StartsWith("#")))
         {
-            // A handles file may have blank lines and comments.
+            // A blank line or a comment of a handles file.
             return;
         }
 
@@ -168,7 +168,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         if (TikTokHandle.TryParse(text, out string? handle))
         {
             string reason = _cmdlet.Stopping ? "The command was stopped first."
-                : IsOver ? "An error that this handle would have met too came first."
+                : IsOver ? "An earlier error would have affected this handle too."
                 : "The command ended first.";
             NotAsked(handle, FollowingStatus.NotStarted, reason);
         }
@@ -185,7 +185,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         FollowingException error = HandleInputAttribute.TypeOf(text) is string type
             ? new(FollowingErrorKind.InvalidHandle, $"An object of the type {type} names no account. It needs a property Handle, UserName, UniqueId, Url or ProfileUrl.")
             : text is not null && PathOf(text) is not null
-                ? new(FollowingErrorKind.InvalidHandle, $"'{DisplayText.Quote(text, 100)}' is a file. For its lines use Get-Content '{DisplayText.Quote(text, 100)}' | {_cmdlet.MyInvocation.MyCommand.Name}.")
+                ? new(FollowingErrorKind.InvalidHandle, $"'{DisplayText.Quote(text, 100)}' is a file. To read its lines, use Get-Content '{DisplayText.Quote(text, 100)}' | {_cmdlet.MyInvocation.MyCommand.Name}.")
                 : TikTokHandle.CreateError(text);
         string target = HandleInputAttribute.TypeOf(text) ?? text ?? string.Empty;
         NotAsked(target, FollowingStatus.Failed, error.Message);
@@ -197,7 +197,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     {
         if (PathOf(text) is not null)
         {
-            _reporter.Warn(text, $"there is a file of that name, but the handle is asked for. For the lines of the file use Get-Content {DisplayText.Quote(text, 100)} | {_cmdlet.MyInvocation.MyCommand.Name}.");
+            _reporter.Warn(text, $"there is a file of that name, but the text is read as a handle. To read the lines of the file, use Get-Content {DisplayText.Quote(text, 100)} | {_cmdlet.MyInvocation.MyCommand.Name}.");
             Guarded(WriteWarnings);
         }
     }
@@ -232,7 +232,10 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
     }
 
-    /// <summary>Writes what may end the command. When it will, what is paid for comes first, and only the first one is written.</summary>
+    /// <summary>
+    /// Writes an error or a warning. When it ends the command, the pages that were paid for are delivered first, and only the first one
+    /// of this kind is written.
+    /// </summary>
     private void EndWith(bool ends, Action write)
     {
         if (ends && _isEnding)
@@ -259,7 +262,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
     }
 
-    /// <summary>Whatever the pipeline throws passes, but no request is left running behind it.</summary>
+    /// <summary>Lets the pipeline's exceptions pass, but first ends every request.</summary>
     private void Guarded(Action work)
     {
         bool completed = false;

@@ -5,7 +5,7 @@ namespace TikTokFollowing.Pipeline;
 /// <summary>What a command does with each list: Get writes its rows, Sync keeps them. Pipeline thread only.</summary>
 internal interface IListTask
 {
-    /// <summary>What keeps the command from going on with any list; <see langword="null"/> while nothing does.</summary>
+    /// <summary>The error that stops the command for all lists; <see langword="null"/> while there is none.</summary>
     FollowingException? Failure { get; }
 
     /// <summary>What to tell the user about a list that broke off, as a sentence.</summary>
@@ -14,7 +14,7 @@ internal interface IListTask
 
     /// <summary>Begins a list.</summary>
     /// <param name="handle">The handle in lower case.</param>
-    /// <returns>The list to read; <see langword="null"/> when nothing is to be asked.</returns>
+    /// <returns>The list to read; <see langword="null"/> when no request is needed.</returns>
     FollowingList? Begin(string handle);
 
     /// <summary>Takes a page, and lets whatever the pipeline throws pass.</summary>

@@ -48,7 +48,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
             return null;
         }
 
-        // Under -WhatIf the engine shows this text; else it is the verbose line.
+        // The engine shows this text under -WhatIf, else as a verbose line.
         if (!_cmdlet.ShouldProcess($"{handle}: {description}", $"Read the list of {handle} ({description})?", "Sync-TikTokFollowing"))
         {
             return null;
@@ -82,7 +82,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
             return ListEnd.Of(Failure!);
         }
 
-        // What is written is in the store already: the pipeline may end here.
+        // The page is already in the store, so it counts as delivered even if the pipeline ends while the changes are written.
         list.DeliverWhole(page);
         foreach (FollowingChange change in outcome.Changes)
         {
@@ -147,7 +147,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
         }
     }
 
-    // As Write-Host does: people see it, and it is not output.
+    // As Write-Host does: the line is shown, but is not output.
     private void Inform(string line) => _cmdlet.WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
 
     private static string NameOf(ReadingPlan plan) => plan switch

@@ -40,11 +40,11 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
     /// <summary>Works until every list has ended.</summary>
     public void Drain() => WorkUntil(0);
 
-    /// <summary>Asks for nothing more: takes the pages that are under way, because they may be paid for, and ends every list.</summary>
+    /// <summary>Sends no further request: takes the pages that are under way, because they may be paid for, and ends every list.</summary>
     /// <param name="reason">How the lists end that have not ended by themselves.</param>
     public void EndAsking(ListEnd reason)
     {
-        // All are told before the first is waited for.
+        // Stop all of them before waiting for the first.
         HashSet<RunningList> underWay = [.. _running.Where(list => list.List.StopAsking(reason) || list.NextPage!.IsCompleted)];
         while (_running.Count > 0)
         {
@@ -111,7 +111,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
             Work(WaitForPage());
         }
 
-        // With room left, what has arrived meanwhile is written, but nothing is waited for.
+        // There is room for another list: write the pages that have arrived, but do not wait.
         while (_ready.TryDequeue(out RunningList? ready))
         {
             Work(ready);

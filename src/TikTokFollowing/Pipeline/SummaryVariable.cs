@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace TikTokFollowing.Pipeline;
 
 /// <summary>
-/// The variable that receives the summaries, as -ErrorVariable receives errors: it is there from the start and grows, so it is right
-/// also when the pipeline is stopped.
+/// The variable that receives the summaries, as -ErrorVariable receives errors: it exists from the start and grows, so it is correct
+/// even when the pipeline is stopped.
 /// </summary>
 internal static class SummaryVariable
 {

@@ -121,7 +121,7 @@ public sealed class FollowingConnectionTests
         ConnectionTestResult result = await client.Connection.TestAsync("@TikTok", client.Events);
 
         Assert.Equal((true, null, provider), (result.Succeeded, result.ErrorId, result.Provider));
-        Assert.Equal("A page of 3 accounts came.", result.Message);
+        Assert.Equal("Received a page of 3 accounts.", result.Message);
         Assert.Equal("tiktok", Assert.Single(client.Handler.Requests).Handle);
         Assert.Equal((1 + client.Handler.TokenRequests.Count, 1m), (result.Requests, result.Credits));
         Assert.Equal(result.Requests, client.Connection.RequestsSent);

@@ -48,7 +48,7 @@ public sealed class FallbackTests
         Assert.Equal(Enumerable.Repeat(provider, PageSize).Concat(Enumerable.Repeat(second.Provider, Total - PageSize)), reading.Rows.Select(row => row.Provider));
         Assert.Equal([1, 2, 3, 4], reading.Rows.Select(row => row.Page).Distinct());
         NoticeEvent notice = Assert.Single(events.Of<NoticeEvent>());
-        Assert.Contains("went on after page 1", notice.Message, StringComparison.Ordinal);
+        Assert.Contains("continued after page 1", notice.Message, StringComparison.Ordinal);
         Assert.Equal(endsTheConnection, ErrorMeaning.Of(kind).EndsTheAsking);
         Assert.Equal(notice.Message, reading.Summary.Message);
         Assert.Equal(first.Connection.CreditsSpent + second.Connection.CreditsSpent, reading.Summary.Credits);

@@ -77,7 +77,7 @@ public sealed class PageSourceTests
         Assert.Equal([refused, .. Enumerable.Repeat(null as int?, client.Handler.Requests.Count - 1)], client.Handler.Requests.Select(request => request.Count));
         Assert.Equal((one.Summary.Pages + 1, 0, (decimal)one.Summary.Pages), (one.Summary.Requests, one.Summary.Retries, one.Summary.Credits));
         DetailEvent detail = Assert.Single(client.Events.Of<DetailEvent>());
-        Assert.Equal($"Dumpling AI refused a page of {refused} accounts. This connection goes on without a page size.", detail.Message);
+        Assert.Equal($"Dumpling AI refused a page of {refused} accounts. This connection continues without a page size.", detail.Message);
         Assert.Empty(client.Events.Of<NoticeEvent>());
     }
 

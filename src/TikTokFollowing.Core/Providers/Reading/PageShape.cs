@@ -79,7 +79,7 @@ internal sealed class PageShape
         ("avatarThumb", UserField.AvatarThumbnailUrl), ("avatar_thumb", UserField.AvatarThumbnailUrl),
     ];
 
-    // Made by who reads first, which is the warm-up: connecting does not wait for them.
+    // Built on first use, which is the warm-up, so that connecting does not wait for them.
     private readonly Lazy<Utf8NameTable<PageField>> _page;
     private readonly Lazy<Utf8NameTable<UserField>> _user;
 

@@ -7,7 +7,7 @@ namespace TikTokFollowing.Providers.Reading;
 internal sealed class Utf8NameTable<TField>
     where TField : struct, Enum
 {
-    // By length, then by order. Plain arrays: the table is made before the first row, when every generic type costs time to compile.
+    // Names by length. Plain arrays, because each generic type would have to be compiled before the first row.
     private readonly byte[][][] _names;
     private readonly TField[][] _fields;
 

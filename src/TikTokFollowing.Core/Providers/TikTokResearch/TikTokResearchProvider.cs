@@ -81,7 +81,7 @@ internal sealed class TikTokResearchProvider : Provider
     // Success comes with an error object too, whose code is "ok".
     protected override bool ReportsError(PageContent body) => body.ErrorCode is not (null or "ok") || (body.ErrorCode is null && body.ReportsError);
 
-    // An empty page may lack the list, but never the word that it is a success.
+    // An empty page may lack the list, but it always has the error object with the code "ok".
     protected override bool MeansEmptyList(PageContent body) => body.ErrorCode == "ok";
 
     protected override ProviderError? ClassifyOwnStatus(HttpStatusCode status, PageContent? body) => (status, body?.ErrorCode) switch
