@@ -19,7 +19,18 @@ internal sealed class HistoryRemoval(StoreWriter store)
     [
         "DELETE FROM change WHERE list_id = ?1 AND (seen_at < ?2 OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))",
         "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
-        "DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND is_finished AND id <> (SELECT max(id) FROM reading WHERE list_id = ?1)",
+
+        // What the next Sync does is decided by the newest reading and by the newest that reached the end of the list.
+        """
+        DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND is_finished AND id <> (SELECT max(id) FROM reading WHERE list_id = ?1)
+            AND id IS NOT (SELECT max(id) FROM reading WHERE list_id = ?1 AND kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor'))
+        """,
+
+        // Another list that holds the account may still have to report the rename.
+        """
+        DELETE FROM former_handle WHERE replaced_not_after < ?2
+            AND account_id IN (SELECT account_id FROM follow WHERE list_id = ?1) AND account_id NOT IN (SELECT account_id FROM follow WHERE list_id <> ?1)
+        """,
     ];
 
     private static readonly string[] Unheld =

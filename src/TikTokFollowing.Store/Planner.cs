@@ -13,7 +13,8 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
                 (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND is_finished),
                 (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor')),
                 EXISTS (SELECT 1 FROM reading WHERE list_id = list.id AND next_page > 1),
-                (SELECT count(*) FROM follow WHERE list_id = list.id) - (SELECT count(*) FROM change WHERE list_id = list.id AND kind = 'Unfollowed')
+                (SELECT count(*) FROM follow WHERE list_id = list.id) - (SELECT count(*) FROM change WHERE list_id = list.id AND kind = 'Unfollowed'),
+                (SELECT status = 'Complete' FROM reading WHERE list_id = list.id AND is_finished ORDER BY id DESC LIMIT 1)
             FROM list
                 LEFT JOIN reading AS newest ON newest.id = (SELECT max(id) FROM reading WHERE list_id = list.id)
                 LEFT JOIN provider ON provider.id = newest.provider_id
@@ -38,7 +39,13 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
         bool wasRead = row.Flag(7) == true;
         long known = row.Number(8);
         long pages = Math.Max(1, (known + options.PageSize - 1) / options.PageSize);
-        ReadingPlan plan = new() { Handle = handle, Kind = ReadingKind.Nothing, Options = options };
+        ReadingPlan plan = new()
+        {
+            Handle = handle,
+            Kind = ReadingKind.Nothing,
+            Options = options,
+            WasComplete = row.Flag(9) == true,
+        };
         if (row.Flag(1) == false && row.Number(2) > 1)
         {
             ReadingKind kind = row.Name<ReadingKind>(0);

@@ -28,6 +28,9 @@ internal sealed record ReadingPlan
     /// <summary>Why nothing is read; else <see langword="null"/>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether the last finished reading was complete.</summary>
+    public bool WasComplete { get; init; }
+
     /// <summary>The page to begin with, from 1. Above 1 an unfinished reading is resumed.</summary>
     public int Page { get; init; } = 1;
 

@@ -114,7 +114,9 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             $"""
             SELECT list.handle, provider.name, reading.status, reading.users, reading.duplicates, reading.pages, reading.requests, reading.retries,
                 reading.credits + ifnull(reading.expected_credits, 0), reading.reported_total, reading.next_cursor, reading.started_at,
-                reading.duration, reading.message, reading.expected_credits IS NOT NULL
+                reading.duration, reading.message, reading.expected_credits IS NOT NULL,
+                (SELECT max(whole.started_at) FROM reading AS whole
+                 WHERE whole.list_id = reading.list_id AND whole.status = 'Complete' AND whole.kind <> 'NewestPart')
             FROM reading JOIN list ON list.id = reading.list_id JOIN provider ON provider.id = reading.provider_id
             WHERE {HandleCondition}
                 AND ($since IS NULL OR reading.started_at >= $since)
@@ -123,7 +125,7 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             """;
         foreach (Statement row in Rows(Sql, ("$handles", Json(filter.Handles)), ("$since", UnixTime.Floor(filter.Since)), ("$latest", filter.Latest)))
         {
-            yield return ReadSummary(row);
+            yield return ReadSummary(row, filter.Latest);
         }
     }
 
@@ -224,9 +226,10 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
         return entry;
     }
 
-    private static FollowingSummary ReadSummary(Statement row)
+    private static FollowingSummary ReadSummary(Statement row, bool saysWhenComplete)
     {
         FollowingStatus? status = row.IsNull(2) ? null : row.Name<FollowingStatus>(2);
+        string? message = status is null ? "The Sync is under way, or its process has ended. The request under way is counted as paid." : row.Text(13);
         return new FollowingSummary
         {
             Handle = row.RequiredText(0),
@@ -242,7 +245,9 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
             NextCursor = status == FollowingStatus.Complete ? null : row.Text(10),
             StartedAt = UnixTime.ToTime(row.Number(11)),
             Duration = TimeSpan.FromSeconds(row.Real(12)),
-            Message = status is null ? "The Sync is under way, or its process has ended. The request under way is counted as paid." : row.Text(13),
+            Message = saysWhenComplete && status != FollowingStatus.Complete
+                ? $"{message} {(row.Time(15) is DateTimeOffset completeAt ? $"The last complete reading began at {completeAt:u}." : "There is no complete reading.")}".TrimStart()
+                : message,
         };
     }
 

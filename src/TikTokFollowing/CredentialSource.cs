@@ -24,11 +24,12 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
     /// <param name="apiKey">The value of <c>-ApiKey</c>.</param>
     /// <param name="isApiKeyGiven">Whether <c>-ApiKey</c> was there at all.</param>
     /// <param name="credential">The value of <c>-Credential</c>.</param>
+    /// <param name="isCredentialGiven">Whether <c>-Credential</c> was there at all.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.ApiKeyMissing"/> when there is none and nobody to ask.</exception>
-    public Credential Find(SecureString? apiKey, bool isApiKeyGiven, PSCredential? credential)
+    public Credential Find(SecureString? apiKey, bool isApiKeyGiven, PSCredential? credential, bool isCredentialGiven)
     {
         bool wantsCredential = provider.Credential is ClientCredentialScheme;
-        if (wantsCredential ? isApiKeyGiven : credential is not null)
+        if (wantsCredential ? isApiKeyGiven : isCredentialGiven)
         {
             throw Missing(
                 $"{provider.DisplayName} takes {provider.Credential.ParameterName}{(wantsCredential ? ", with the client key as user name and the client secret as password" : string.Empty)}.");
@@ -37,6 +38,11 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
         if (credential is not null)
         {
             return new Credential(SecureText.From(credential.UserName), credential.Password.Copy());
+        }
+
+        if (isCredentialGiven)
+        {
+            throw Missing("-Credential was given, but it is empty.");
         }
 
         if (isApiKeyGiven)

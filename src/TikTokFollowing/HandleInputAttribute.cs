@@ -30,7 +30,7 @@ internal sealed class HandleInputAttribute : ArgumentTransformationAttribute
         Uri address => [address.OriginalString],
         IConvertible and IFormattable and not DateTime and var number => [LanguagePrimitives.ConvertTo<string>(number)],
         IEnumerable values and not IDictionary => values.Cast<object?>().SelectMany(ToTexts),
-        var other => Properties.Select(name => PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => found is not null) is object found
+        var other => Properties.Select(name => PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => !string.IsNullOrWhiteSpace(found?.ToString())) is object found
             ? ToTexts(found)
             : [Marker + other.GetType().Name],
     };

@@ -101,6 +101,25 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void Remove_Before_KeepsThatTheListWasReadAndForgetsFormerHandles()
+    {
+        FakeList list = _fixture.List("somebody", 30, firstAccount: 100);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 1000;
+        list.Rename(29, "renamed");
+        _fixture.Read(list);
+        _fixture.Clock.Now += 1000;
+        string former = $"h{100 + 29}";
+        Assert.Contains(former, Bytes(), StringComparison.Ordinal);
+
+        Assert.True(_fixture.Store.Remove(list.Handle, _fixture.Clock.Time));
+
+        Assert.Equal(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, new SyncOptions { Once = true }).Kind);
+        Assert.Equal(ReadingKind.NewestPart, _fixture.Store.Plan(list.Handle, new SyncOptions()).Kind);
+        Assert.DoesNotContain(former, Bytes(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Remove_ListThatIsNotThere_SaysSo() => Assert.False(_fixture.Store.Remove("nobody", before: null));
 
     [Fact]

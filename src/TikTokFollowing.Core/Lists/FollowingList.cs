@@ -167,7 +167,9 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
         {
             Handle = Handle,
             Provider = _reader.Source.Provider.Id,
-            Status = end.Status,
+
+            // A list that was stopped before its first request was never asked for.
+            Status = end.Status == FollowingStatus.Stopped && _reader.Usage.Requests == 0 ? FollowingStatus.NotStarted : end.Status,
             Users = _users,
             Duplicates = _reader.Duplicates,
             Pages = _reader.Pages,

@@ -18,6 +18,9 @@ internal abstract class ApiCall(PageQuery query)
     /// <summary>The most that one attempt can cost, in units of the credits per request.</summary>
     public abstract decimal MaximumUnits { get; }
 
+    /// <summary>Whether the next attempt is a retry.</summary>
+    public bool IsRetry { get; set; }
+
     /// <summary>Whether a failure that may be retried once has been.</summary>
     public bool HasBeenRetriedOnce { get; set; }
 

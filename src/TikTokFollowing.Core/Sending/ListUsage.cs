@@ -26,21 +26,13 @@ internal sealed class ListUsage
     }
 
     /// <summary>Notes a request that was sent.</summary>
-    public void AddRequest(decimal credits)
+    public void AddRequest(decimal credits, bool isRetry)
     {
         lock (_gate)
         {
             Requests++;
+            Retries += isRetry ? 1 : 0;
             Credits += credits;
-        }
-    }
-
-    /// <summary>Notes a retry.</summary>
-    public void AddRetry()
-    {
-        lock (_gate)
-        {
-            Retries++;
         }
     }
 

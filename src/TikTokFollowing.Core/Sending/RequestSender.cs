@@ -201,7 +201,7 @@ internal sealed class RequestSender : IDisposable
     private void Count(ApiCall call, Attempt attempt, AttemptResult? result, decimal charged, long started)
     {
         Interlocked.Increment(ref _requestsSent);
-        call.Query.Usage.AddRequest(charged);
+        call.Query.Usage.AddRequest(charged, call.IsRetry);
         call.Query.Report(new RequestEvent(
             call.Query.Handle,
             _provider.Id,

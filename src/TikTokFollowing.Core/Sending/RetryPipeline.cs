@@ -81,7 +81,7 @@ internal sealed class RetryPipeline
             _rateGate.Hold(args.RetryDelay);
         }
 
-        call.Query.Usage.AddRetry();
+        call.IsRetry = true;
         call.Query.Report(new RetryEvent(call.Query.Handle, call.Query.Page, args.AttemptNumber + 1, args.RetryDelay, error.Message, error.MayHaveBeenCharged));
         return ValueTask.CompletedTask;
     }

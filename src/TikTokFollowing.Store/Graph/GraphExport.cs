@@ -14,9 +14,7 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
 
     public IReadOnlyList<string> Write(string path, FollowingGraphFormat format, HistoryFilter filter, bool replace)
     {
-        string[] paths = format == FollowingGraphFormat.Csv
-            ? [Path.ChangeExtension(path, ".nodes.csv"), Path.ChangeExtension(path, ".edges.csv")]
-            : [path];
+        IReadOnlyList<string> paths = Paths(path, format);
         if (!replace && paths.FirstOrDefault(File.Exists) is string existing)
         {
             throw new IOException($"The file {existing} exists.");
@@ -62,11 +60,16 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
         return paths;
     }
 
+    /// <summary>The files that a format makes.</summary>
+    public static IReadOnlyList<string> Paths(string path, FollowingGraphFormat format) => format == FollowingGraphFormat.Csv
+        ? [Path.ChangeExtension(path, ".nodes.csv"), Path.ChangeExtension(path, ".edges.csv")]
+        : [path];
+
     private void Write(IGraphWriter writer, HistoryFilter filter)
     {
         // One state of the store for nodes and edges, also while a Sync writes.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-        Owners owners = ReadOwners(filter.Handles);
+        Owners owners = ReadOwners(filter);
         foreach (GraphNode node in Nodes(filter, owners))
         {
             writer.Write(node);
@@ -84,20 +87,23 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
         }
     }
 
-    private Owners ReadOwners(IReadOnlyCollection<string>? handles)
+    private Owners ReadOwners(HistoryFilter filter)
     {
         Dictionary<string, Owner> byHandle = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((long id, string handle) in reader.Lists(handles))
+        foreach ((long id, string handle) in reader.Lists(filter.Handles))
         {
             byHandle.Add(handle, new Owner(id, handle));
         }
 
+        // How complete the edges of a list are was decided by the last reading that was to reach its end.
         const string Readings =
             """
-            SELECT list.handle, ifnull(reading.status, 'Stopped'), reading.started_at FROM reading JOIN list ON list.id = reading.list_id
-            WHERE reading.id IN (SELECT max(id) FROM reading GROUP BY list_id)
+            SELECT list.handle, ifnull(reading.status, 'Stopped'), reading.started_at
+            FROM list JOIN reading ON reading.id = (
+                SELECT id FROM reading AS whole WHERE whole.list_id = list.id AND ($asOf IS NULL OR whole.started_at <= $asOf)
+                ORDER BY whole.kind = 'NewestPart', whole.id DESC LIMIT 1)
             """;
-        foreach (Statement row in reader.Rows(Readings))
+        foreach (Statement row in reader.Rows(Readings, ("$asOf", UnixTime.Floor(filter.AsOf))))
         {
             if (byHandle.TryGetValue(row.RequiredText(0), out Owner? owner))
             {

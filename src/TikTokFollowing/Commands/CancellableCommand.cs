@@ -30,5 +30,29 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Reads handles that name lists of a store. What is no handle is an error, and the others count.</summary>
+    private protected List<string>? ReadHandles(string[]? texts)
+    {
+        if (texts is null)
+        {
+            return null;
+        }
+
+        List<string> handles = [];
+        foreach (string text in texts)
+        {
+            if (TikTokHandle.TryParse(text, out string? handle))
+            {
+                handles.Add(handle);
+            }
+            else
+            {
+                WriteError(ErrorRecords.Create(TikTokHandle.CreateError(text), text));
+            }
+        }
+
+        return handles;
+    }
+
     private protected void Fail(FollowingException error, object? target) => ThrowTerminatingError(ErrorRecords.Create(error, target));
 }

@@ -18,7 +18,7 @@ namespace TikTokFollowing.Commands;
     DefaultParameterSetName = ProviderSet,
     HelpUri = HelpAddress.Pages + "Connect-TikTokFollowing.md")]
 [OutputType(typeof(FollowingConnection))]
-public sealed class ConnectTikTokFollowingCommand : PSCmdlet
+public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
 {
     private const string ProviderSet = "Provider";
     private const string SandboxSet = "Sandbox";
@@ -29,6 +29,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
     // (see ModuleLifetime).
     private readonly StrongBox<FollowingProvider> _provider = new(FollowingProvider.DumplingAI);
     private bool _hasRun;
+    private bool _isConnected;
 
     /// <summary>Which API.</summary>
     [Parameter(Position = 0)]
@@ -46,7 +47,6 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     /// <summary>Client key and client secret.</summary>
     [Parameter(ParameterSetName = ProviderSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
     [ArgumentCompleter(typeof(NoCompletion))]
     public PSCredential? Credential { get; set; }
 
@@ -123,6 +123,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         _hasRun = true;
         FollowingConnection connection = Open();
         RunspaceState.Current.Connect(connection, PassThru, AsFallback);
+        _isConnected = true;
         if (Sandbox)
         {
             WarmUpSandbox();
@@ -159,6 +160,16 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
     }
 
+    /// <summary>Leaves the runspace without a connection when the command failed, also when its parameters could not be bound.</summary>
+    public void Dispose()
+    {
+        // An old connection must not be used by mistake. Without a command runtime nobody has run the command.
+        if (!_isConnected && CommandRuntime is not null)
+        {
+            RunspaceState.Current.Leave();
+        }
+    }
+
     private FollowingConnection Open()
     {
         try
@@ -166,7 +177,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
             Provider provider = ProviderCatalog.Get(Provider);
             using Credential credential = Sandbox
                 ? new Credential(SandboxSecrets(provider))
-                : new CredentialSource(provider, Host).Find(ApiKey, IsGiven(nameof(ApiKey)), Credential);
+                : new CredentialSource(provider, Host).Find(ApiKey, IsGiven(nameof(ApiKey)), Credential, IsGiven(nameof(Credential)));
             return new FollowingConnection(CreateOptions(provider, credential));
         }
         catch (FollowingException error)
@@ -178,8 +189,12 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
         }
         catch (ArgumentException error)
         {
-            RunspaceState.Current.Leave();
-            ThrowTerminatingError(new ErrorRecord(error, "InvalidArgument", ErrorCategory.InvalidArgument, RequestSource));
+            // Without the name of a .NET parameter, which the user did not type.
+            string message = error.ParamName is null ? error.Message : error.Message[..error.Message.LastIndexOf(" (", StringComparison.Ordinal)];
+            ThrowTerminatingError(new ErrorRecord(error, "InvalidArgument", ErrorCategory.InvalidArgument, Provider)
+            {
+                ErrorDetails = new ErrorDetails(message) { RecommendedAction = "Correct or leave out the parameter that the message names." },
+            });
             throw;
         }
     }
@@ -210,12 +225,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    // The old connection must not be used by mistake.
-    private void Fail(FollowingException error, object? target)
-    {
-        RunspaceState.Current.Leave();
-        ThrowTerminatingError(ErrorRecords.Create(error, target));
-    }
+    private void Fail(FollowingException error, object? target) => ThrowTerminatingError(ErrorRecords.Create(error, target));
 
     // Separate methods with signatures of framework types, so that the sandbox is loaded only when it is used.
     [MethodImpl(MethodImplOptions.NoInlining)]

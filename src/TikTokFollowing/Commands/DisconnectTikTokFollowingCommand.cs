@@ -9,14 +9,17 @@ public sealed class DisconnectTikTokFollowingCommand : PSCmdlet
 {
     /// <summary>The connections to end; all of the runspace's when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public FollowingConnection[]? Connection { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (FollowingConnection connection in Connection ?? [.. RunspaceState.Current.Connections])
+        // A variable that holds no connection ends none, and not all.
+        FollowingConnection[] connections = MyInvocation.BoundParameters.ContainsKey(nameof(Connection))
+            ? Connection ?? []
+            : [.. RunspaceState.Current.Connections];
+        foreach (FollowingConnection connection in connections)
         {
             connection.Dispose();
         }

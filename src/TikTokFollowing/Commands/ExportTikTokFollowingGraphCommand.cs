@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using TikTokFollowing.Completion;
 using TikTokFollowing.Pipeline;
 using TikTokFollowing.Store;
+using TikTokFollowing.Store.Graph;
 
 namespace TikTokFollowing.Commands;
 
@@ -52,9 +53,15 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
     {
         string path = Resolve();
         FollowingGraphFormat format = FormatOf(path);
+        List<string>? handles = ReadHandles(Handle);
+        if (handles is { Count: 0 })
+        {
+            return;
+        }
+
         try
         {
-            foreach (string written in Write(path, format))
+            foreach (string written in Write(path, format, handles))
             {
                 WriteVerbose($"Wrote {written}.");
             }
@@ -65,7 +72,7 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            bool exists = !Force && error is IOException && File.Exists(path);
+            bool exists = !Force && Exists(path, format);
             string advice = exists ? "Use -Force to replace it." : "Check the path and the disk.";
             ThrowTerminatingError(new ErrorRecord(
                 error, exists ? "FileExists" : "FileNotWritten", exists ? ErrorCategory.ResourceExists : ErrorCategory.WriteError, Path)
@@ -77,12 +84,12 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
 
     // A separate method, so that the store is loaded when the cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private IReadOnlyList<string> Write(string path, FollowingGraphFormat format)
+    private IReadOnlyList<string> Write(string path, FollowingGraphFormat format, List<string>? handles)
     {
         using FollowingStore store = FollowingStore.OpenToRead(StorePaths.Resolve(this, StorePath), TimeProvider.System);
         HistoryFilter filter = new()
         {
-            Handles = Handle is null ? null : [.. Handle.Select(ReadHandle)],
+            Handles = handles,
             AsOf = AsOf,
 
             // The formats carry when each follow began and ended.
@@ -91,7 +98,8 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
         return store.ExportGraph(path, format, filter, Force);
     }
 
-    private static string ReadHandle(string text) => TikTokHandle.TryParse(text, out string? handle) ? handle : throw TikTokHandle.CreateError(text);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Exists(string path, FollowingGraphFormat format) => GraphExport.Paths(path, format).Any(File.Exists);
 
     private string Resolve()
     {
@@ -123,7 +131,10 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
                 return FollowingGraphFormat.Csv;
             default:
                 ArgumentException unknown = new($"The extension of {Path} names no format. Use .gexf, .graphml or .csv, or -Format.");
-                ThrowTerminatingError(new ErrorRecord(unknown, "FormatUnknown", ErrorCategory.InvalidArgument, Path));
+                ThrowTerminatingError(new ErrorRecord(unknown, "FormatUnknown", ErrorCategory.InvalidArgument, Path)
+                {
+                    ErrorDetails = new ErrorDetails(unknown.Message) { RecommendedAction = "Use a path that ends in .gexf, .graphml or .csv, or pass -Format." },
+                });
                 throw unknown;
         }
     }

@@ -53,7 +53,7 @@ public abstract class StoreCommand : CancellableCommand
     private void Open()
     {
         FollowingStore.WarmUpToRead();
-        IReadOnlyCollection<string>? handles = ReadHandles();
+        IReadOnlyCollection<string>? handles = ReadHandles(Handle);
         using FollowingStore? store = TryOpen();
         if (store is not null)
         {
@@ -85,28 +85,5 @@ public abstract class StoreCommand : CancellableCommand
             Fail(error, StorePath);
             return false;
         }
-    }
-
-    private List<string>? ReadHandles()
-    {
-        if (Handle is null)
-        {
-            return null;
-        }
-
-        List<string> handles = [];
-        foreach (string text in Handle)
-        {
-            if (TikTokHandle.TryParse(text, out string? handle))
-            {
-                handles.Add(handle);
-            }
-            else
-            {
-                WriteError(ErrorRecords.Create(TikTokHandle.CreateError(text), text));
-            }
-        }
-
-        return handles;
     }
 }

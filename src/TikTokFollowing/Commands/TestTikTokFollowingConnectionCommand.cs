@@ -37,7 +37,7 @@ public sealed class TestTikTokFollowingConnectionCommand : ConnectedCommand
         }
         catch (FollowingException invalidHandle)
         {
-            Fail(invalidHandle, Handle);
+            WriteError(ErrorRecords.Create(invalidHandle, Handle));
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {

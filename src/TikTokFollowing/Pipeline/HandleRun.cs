@@ -150,9 +150,13 @@ internal sealed class HandleRun : IListConsumer, IDisposable
             _reporter.OnBegin(handle);
             Guarded(() =>
             {
-                if (_task.Begin(handle) is FollowingList list)
+                if (_task.Begin(handle, out ListEnd? skipped) is FollowingList list)
                 {
                     _runner.Add(list);
+                }
+                else if (skipped is not null)
+                {
+                    NotAsked(handle, skipped.Status, skipped.Message!);
                 }
                 else if (_task.Failure is FollowingException failure)
                 {

@@ -14,8 +14,9 @@ internal interface IListTask
 
     /// <summary>Begins a list.</summary>
     /// <param name="handle">The handle in lower case.</param>
+    /// <param name="skipped">Why the list is not read; <see langword="null"/> when it is, or when there is an error.</param>
     /// <returns>The list to read; <see langword="null"/> when no request is needed.</returns>
-    FollowingList? Begin(string handle);
+    FollowingList? Begin(string handle, out ListEnd? skipped);
 
     /// <summary>Takes a page, and lets whatever the pipeline throws pass.</summary>
     /// <returns>Why no further page is wanted; <see langword="null"/> when one is.</returns>

@@ -38,19 +38,22 @@ internal sealed class ListKeeper : IListTask, IDisposable
     /// <summary>The lists that a Sync without handles reads.</summary>
     public IReadOnlyList<string> Watched() => _store is null ? [] : [.. _store.Watched().Select(static list => list.Handle)];
 
-    public FollowingList? Begin(string handle)
+    public FollowingList? Begin(string handle, out ListEnd? skipped)
     {
+        skipped = null;
         ReadingPlan plan = _store is null ? FollowingStore.PlanWithoutStore(handle, _options) : _store.Plan(handle, _options);
         string description = Describe(plan);
         if (plan.Kind == ReadingKind.Nothing)
         {
             Inform($"{handle}: {description}");
+            skipped = new ListEnd(plan.WasComplete ? FollowingStatus.Complete : FollowingStatus.Limited, plan.Reason);
             return null;
         }
 
         // The engine shows this text under -WhatIf, else as a verbose line.
         if (!_cmdlet.ShouldProcess($"{handle}: {description}", $"Read the list of {handle} ({description})?", "Sync-TikTokFollowing"))
         {
+            skipped = new ListEnd(FollowingStatus.NotStarted, "It was not to be read: -WhatIf, or the answer to the prompt.");
             return null;
         }
 

@@ -13,7 +13,11 @@ internal sealed class RowWriter(PSCmdlet cmdlet, ConnectionRoute route, Followin
         ? $"Resume with -Cursor '{CodeGeneration.EscapeSingleQuotedStringContent(cursor)}'."
         : "Resume with -Cursor and the NextCursor of the summary.";
 
-    public FollowingList Begin(string handle) => route.GetFollowing(handle, options);
+    public FollowingList Begin(string handle, out ListEnd? skipped)
+    {
+        skipped = null;
+        return route.GetFollowing(handle, options);
+    }
 
     public ListEnd? Take(FollowingList list, FollowingPage page)
     {

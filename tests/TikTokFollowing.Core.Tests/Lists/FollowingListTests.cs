@@ -249,7 +249,7 @@ public sealed class FollowingListTests
 
         Assert.Equal(cancel.Token, stopped.CancellationToken);
         Assert.Empty(client.Handler.Requests);
-        Assert.Equal((FollowingStatus.Stopped, 0), (list.Summary!.Status, list.Summary.Requests));
+        Assert.Equal((FollowingStatus.NotStarted, 0), (list.Summary!.Status, list.Summary.Requests));
     }
 
     [Theory]
@@ -293,7 +293,7 @@ public sealed class FollowingListTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.ReadAsync(list));
 
         Assert.Empty(client.Handler.Requests);
-        Assert.Equal((FollowingStatus.Stopped, 0m), (list.Summary!.Status, list.Summary.Credits));
+        Assert.Equal((FollowingStatus.NotStarted, 0m), (list.Summary!.Status, list.Summary.Credits));
     }
 
     [Fact]

@@ -271,8 +271,8 @@ public sealed class FallbackTests
 
         Assert.Equal(Enumerable.Range(0, Total), reading.Accounts);
         Assert.Equal([(Dumpling, 20), (Mobile, 20), (Research, 30)], reading.Rows.GroupBy(row => row.Provider).Select(group => (group.Key, group.Count())));
-        Assert.Contains("ScrapeCreators went on", reading.Summary.Message, StringComparison.Ordinal);
-        Assert.Contains("TikTokResearch went on", reading.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("ScrapeCreators continued", reading.Summary.Message, StringComparison.Ordinal);
+        Assert.Contains("TikTokResearch continued", reading.Summary.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,4 +177,36 @@ public sealed class RetryPolicyTests
         Assert.Contains("429", retries[1].Reason, StringComparison.Ordinal);
         Assert.All(retries, retry => Assert.False(retry.MayHaveBeenCharged));
     }
+
+    [Fact]
+    public async Task Retry_ThatWasNotSent_DoesNotCount()
+    {
+        using Client client = new();
+        using CancellationTokenSource cancel = new();
+        client.Handler.Enqueue(Reply.Json("", 502), Page.Of(client.Provider, 1, 1));
+        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { Observer = new CancelOnRetry(cancel) });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (FollowedUser user in list.WithCancellation(cancel.Token))
+            {
+                Assert.Fail($"{user} came.");
+            }
+        });
+
+        Assert.Equal((1, 0, FollowingStatus.Stopped), (list.Summary!.Requests, list.Summary.Retries, list.Summary.Status));
+    }
+
+    private sealed class CancelOnRetry(CancellationTokenSource cancel) : IFollowingObserver
+    {
+        public bool WantsTraffic => false;
+
+        public void OnEvent(FollowingEvent happened)
+        {
+            if (happened is RetryEvent)
+            {
+                cancel.Cancel();
+            }
+        }
+    }
 }

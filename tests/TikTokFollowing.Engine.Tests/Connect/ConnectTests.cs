@@ -28,6 +28,27 @@ public sealed class ConnectTests : EngineTest
     }
 
     [Theory]
+    [InlineData("-Credential $null")]
+    [InlineData("TikTokResearch -Credential $null")]
+    [InlineData("-BaseUri $null")]
+    [InlineData("-Proxy foo")]
+    [InlineData("-ApiKey 5")]
+    [InlineData("-CreditLimit -1")]
+    [InlineData("-TimeoutSec 0")]
+    [InlineData("NoProvider")]
+    [InlineData("-NoParameter")]
+    [InlineData("-Sandbox -ApiKey x")]
+    [InlineData("FullTikTok -Sandbox -RequestSource x")]
+    public void Connect_ThatFails_LeavesNoConnection(string arguments)
+    {
+        ConnectSandbox();
+        Run run = Run($"Connect-TikTokFollowing {arguments}");
+        Assert.NotNull(run.Terminating);
+        Assert.DoesNotContain("(Parameter", run.Terminating.ErrorDetails?.Message ?? string.Empty, StringComparison.Ordinal);
+        Assert.Empty(Run("Get-TikTokFollowingConnection").Output);
+    }
+
+    [Theory]
     [InlineData("-ApiKey sk_x")]
     [InlineData("-BaseUri https://example.invalid")]
     [InlineData("-Proxy http://example.invalid")]

@@ -11,6 +11,15 @@ public sealed class DisconnectTests : EngineTest
     public void Disconnect_WithoutAConnection_DoesNothing() => Assert.Empty(Run("Disconnect-TikTokFollowing; Disconnect-TikTokFollowing").AssertSilent().Output);
 
     [Fact]
+    public void Disconnect_VariableThatHoldsNothing_EndsNothing()
+    {
+        Run("Disconnect-TikTokFollowing (Get-TikTokFollowingConnection)").AssertSilent();
+        ConnectSandbox();
+        Run("Disconnect-TikTokFollowing $null").AssertSilent();
+        Assert.Single(Run("Get-TikTokFollowingConnection").Output);
+    }
+
+    [Fact]
     public void Disconnect_EndsAllOfTheRunspace()
     {
         ConnectSandbox();

@@ -1,6 +1,9 @@
+using System.Management.Automation;
 namespace TikTokFollowing.Engine.Tests.Store;
 
 /// <summary>The cmdlets that read a store: no connection, no request.</summary>
+// One after the other: each reading of sandbox.restless in this process changes it.
+[Collection("sandbox.restless")]
 public sealed class StoreReadingTests : StoreTest
 {
     private void Fill()
@@ -121,4 +124,29 @@ public sealed class StoreReadingTests : StoreTest
     [Fact]
     public void TypeLiterals_OfTheStore_Resolve() =>
         Run("[TikTokFollowing.FollowingHistoryEntry], [TikTokFollowing.FollowingGraphFormat]").AssertSilent();
+
+    [Fact]
+    public void Export_WhatIsNoHandle_IsAnErrorAndTheOthersAreWritten()
+    {
+        ConnectSandbox();
+        Run("Sync-TikTokFollowing stoolpresidente -StorePath $path").AssertSilent();
+        ErrorRecord error = Run("Export-TikTokFollowingGraph $path $folder/g.csv -Handle 'b!', stoolpresidente").AssertError("InvalidHandle");
+        Assert.Equal("b!", error.TargetObject);
+        Assert.True(File.Exists(Path.Combine(Folder, "g.edges.csv")));
+        Assert.Equal(ErrorCategory.ResourceExists, Run("Export-TikTokFollowingGraph $path $folder/g.csv").AssertThrew("FileExists").CategoryInfo.Category);
+        Run("Export-TikTokFollowingGraph $path $folder/none.csv -Handle 'b!'").AssertError("InvalidHandle");
+        Assert.False(File.Exists(Path.Combine(Folder, "none.edges.csv")));
+    }
+
+    [Fact]
+    public void Export_StatusOfAList_IsOfTheLastReadingThatWasToReachItsEnd()
+    {
+        ConnectSandbox();
+        Run("1..2 | ForEach-Object { Sync-TikTokFollowing stoolpresidente -StorePath $path }").AssertSilent();
+        Run("Export-TikTokFollowingGraph $path $folder/now.csv; Export-TikTokFollowingGraph $path $folder/before.csv -AsOf '2020-01-01'").AssertSilent();
+        Assert.Contains(",Complete,", Line("now"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Complete", Line("before"), StringComparison.Ordinal);
+
+        string Line(string name) => File.ReadLines(Path.Combine(Folder, name + ".nodes.csv")).Single(static line => line.Contains("stoolpresidente", StringComparison.Ordinal));
+    }
 }

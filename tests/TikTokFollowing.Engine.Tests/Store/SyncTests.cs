@@ -5,6 +5,8 @@ using TikTokFollowing.Tests.Support;
 namespace TikTokFollowing.Engine.Tests.Store;
 
 /// <summary>Sync-TikTokFollowing: every row that was paid for is in the store, once, and what it reports is in the store too.</summary>
+// One after the other: each reading of sandbox.restless in this process changes it.
+[Collection("sandbox.restless")]
 public sealed class SyncTests : StoreTest
 {
     [Fact]
@@ -75,8 +77,36 @@ public sealed class SyncTests : StoreTest
         ConnectSandbox();
         Run second = Run("'stoolpresidente', 'charlidamelio' | Sync-TikTokFollowing -StorePath $path -OlderThan 12:00:00 -KnownStreak 3 -SummaryVariable summary").AssertSilent();
         Assert.Contains("charlidamelio: resumed at page 6, 700 accounts, 7 requests, 7 credits", second.Information);
-        Assert.Equal("charlidamelio Complete", second.Statuses);
+        Assert.Equal("stoolpresidente Complete, charlidamelio Complete", second.Statuses);
         Assert.Equal(1200, History("-Handle charlidamelio").Select(static row => row.UserId).Distinct().Count());
+    }
+
+    [Fact]
+    public void Sync_ListsThatAreSkipped_HaveASummaryThatCostNothing()
+    {
+        ConnectSandbox();
+        Run("Sync-TikTokFollowing stoolpresidente, sandbox.stuck -StorePath $path -ErrorAction Ignore -WarningAction Ignore").AssertSilent();
+        foreach (string more in (string[])["-OlderThan 12:00:00", "-Once"])
+        {
+            Run skipped = Run($"'stoolpresidente', 'sandbox.stuck' | Sync-TikTokFollowing -StorePath $path {more} -SummaryVariable summary").AssertSilent();
+            Assert.Equal("stoolpresidente Complete, sandbox.stuck Limited", skipped.Statuses);
+            Assert.All(skipped.Summaries, static summary => Assert.Equal((0, 0m, 0L), (summary.Requests, summary.Credits, summary.Users)));
+            Assert.All(skipped.Summaries, static summary => Assert.NotNull(summary.Message));
+        }
+
+        Assert.Equal(
+            "stoolpresidente NotStarted, mia.paints NotStarted",
+            Run("'stoolpresidente', 'mia.paints' | Sync-TikTokFollowing -StorePath $path -WhatIf -SummaryVariable summary").Statuses);
+    }
+
+    [Fact]
+    public void Summary_Latest_SaysWhenTheListWasComplete()
+    {
+        ConnectSandbox();
+        Run("1..2 | ForEach-Object { Sync-TikTokFollowing stoolpresidente, sandbox.stuck -StorePath $path -WarningAction Ignore }");
+        FollowingSummary[] latest = [.. Run("Get-TikTokFollowingSummary $path -Latest").AssertSilent().Output.Select(static item => (FollowingSummary)item.BaseObject)];
+        Assert.Contains("The last complete reading began at 2", latest.Single(static summary => summary.Handle == "stoolpresidente").Message, StringComparison.Ordinal);
+        Assert.EndsWith("There is no complete reading.", latest.Single(static summary => summary.Handle == "sandbox.stuck").Message, StringComparison.Ordinal);
     }
 
     [Fact]

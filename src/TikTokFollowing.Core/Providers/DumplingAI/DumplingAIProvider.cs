@@ -51,7 +51,7 @@ internal sealed class DumplingAIProvider : Provider
 
     protected override ProviderError? ClassifyOwnStatus(HttpStatusCode status, PageContent? body) => status switch
     {
-        HttpStatusCode.Forbidden when body is { HasError: true } =>
+        HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired when body is { HasError: true } =>
             new(FollowingErrorKind.OutOfCredits, "The API key's account does not have enough credits"),
         HttpStatusCode.NotFound when body is { HasError: true } =>
             new(FollowingErrorKind.NotFound, "There is no such account or list"),
