@@ -95,7 +95,10 @@ internal sealed class HistoryRemoval(StoreWriter store)
             {
                 throw new FollowingException(
                     FollowingErrorKind.StoreInUse,
-                    $"The store {store.Path} is being read, so its journal still holds what was removed. Run the same command again when nobody reads it.");
+                    $"The store {store.Path} is being read, so its journal still holds what was removed. Run the same command again when nobody reads it.")
+                {
+                    Advice = "Close what reads the store, then run the same command again.",
+                };
             }
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is not raw.SQLITE_OK)

@@ -23,11 +23,24 @@ internal static class ErrorRecords
         return Create(error, category, summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
     }
 
+    /// <summary>Makes the record of an error that is not about an account or a provider, as of an argument or a file.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="id">The error's id.</param>
+    /// <param name="category">Its category.</param>
+    /// <param name="target">The argument or the file.</param>
+    /// <param name="advice">What to do.</param>
+    public static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string advice)
+    {
+        // Without the name of a .NET parameter, which the user did not type.
+        string message = error is ArgumentException { ParamName: not null } ? error.Message[..error.Message.LastIndexOf(" (", StringComparison.Ordinal)] : error.Message;
+        return Create(error, id, category, target, message, advice);
+    }
+
     private static ErrorRecord Create(FollowingException error, ErrorCategory category, object? target, string details) =>
-        new(error, error.Kind.ToString(), category, target)
-        {
-            ErrorDetails = new ErrorDetails(error.Message + details) { RecommendedAction = error.Advice },
-        };
+        Create(error, error.Kind.ToString(), category, target, error.Message + details, error.Advice);
+
+    private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string message, string advice) =>
+        new(error, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice } };
 
     private static ErrorCategory CategoryOf(FollowingErrorKind kind) => kind switch
     {

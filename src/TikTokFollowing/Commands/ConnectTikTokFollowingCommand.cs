@@ -189,12 +189,8 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
         }
         catch (ArgumentException error)
         {
-            // Without the name of a .NET parameter, which the user did not type.
-            string message = error.ParamName is null ? error.Message : error.Message[..error.Message.LastIndexOf(" (", StringComparison.Ordinal)];
-            ThrowTerminatingError(new ErrorRecord(error, "InvalidArgument", ErrorCategory.InvalidArgument, Provider)
-            {
-                ErrorDetails = new ErrorDetails(message) { RecommendedAction = "Correct or leave out the parameter that the message names." },
-            });
+            ThrowTerminatingError(ErrorRecords.Create(
+                error, "InvalidArgument", ErrorCategory.InvalidArgument, Provider, "Correct or leave out the parameter that the message names."));
             throw;
         }
     }

@@ -73,12 +73,9 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             bool exists = !Force && Exists(path, format);
-            string advice = exists ? "Use -Force to replace it." : "Check the path and the disk.";
-            ThrowTerminatingError(new ErrorRecord(
-                error, exists ? "FileExists" : "FileNotWritten", exists ? ErrorCategory.ResourceExists : ErrorCategory.WriteError, Path)
-            {
-                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
-            });
+            ThrowTerminatingError(exists
+                ? ErrorRecords.Create(error, "FileExists", ErrorCategory.ResourceExists, Path, "Use -Force to replace it.")
+                : ErrorRecords.Create(error, "FileNotWritten", ErrorCategory.WriteError, Path, "Check the path and the disk."));
         }
     }
 
@@ -131,10 +128,8 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
                 return FollowingGraphFormat.Csv;
             default:
                 ArgumentException unknown = new($"The extension of {Path} names no format. Use .gexf, .graphml or .csv, or -Format.");
-                ThrowTerminatingError(new ErrorRecord(unknown, "FormatUnknown", ErrorCategory.InvalidArgument, Path)
-                {
-                    ErrorDetails = new ErrorDetails(unknown.Message) { RecommendedAction = "Use a path that ends in .gexf, .graphml or .csv, or pass -Format." },
-                });
+                ThrowTerminatingError(ErrorRecords.Create(
+                    unknown, "FormatUnknown", ErrorCategory.InvalidArgument, Path, "Use a path that ends in .gexf, .graphml or .csv, or pass -Format."));
                 throw unknown;
         }
     }

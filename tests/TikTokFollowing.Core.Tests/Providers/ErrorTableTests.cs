@@ -47,6 +47,7 @@ public sealed class ErrorTableTests
 
             AddText(401, "API key is missing, invalid, or inactive.", AuthenticationFailed, Never);
             AddText(403, "API key does not have enough credits.", OutOfCredits, Never);
+            AddText(402, "made-up text: no document of this API names the status", OutOfCredits, Never);
             AddText(404, "The following list could not be found.", NotFound, Never);
             AddText(429, "made-up text: the overview page documents 429 but shows no body", RateLimited, Transient);
             AddText(500, "Service not configured. Please contact support.", ServiceFault, Never);

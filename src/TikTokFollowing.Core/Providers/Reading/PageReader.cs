@@ -8,6 +8,8 @@ namespace TikTokFollowing.Providers.Reading;
 internal ref struct PageReader
 {
     private readonly PageShape _shape;
+    private readonly Utf8NameTable<PageField> _pageNames;
+    private readonly Utf8NameTable<UserField> _userNames;
     private readonly Func<string?, DateTimeOffset, DateTimeOffset?> _timeOf;
     private readonly RowOrigin _origin;
     private readonly DateTimeOffset? _followedNotAfter;
@@ -19,6 +21,8 @@ internal ref struct PageReader
     {
         _reader = new Utf8JsonReader(body);
         _shape = shape;
+        _pageNames = shape.Page;
+        _userNames = shape.User;
         _timeOf = timeOf;
         _origin = origin;
         _followedNotAfter = timeOf(origin.Cursor, origin.RetrievedAt);
@@ -119,7 +123,7 @@ internal ref struct PageReader
         }
 
         ReadOnlySpan<byte> name = PropertyName();
-        field = _shape.Page.Find(name);
+        field = _pageNames.Find(name);
         while (field == PageField.Cursor && !name.SequenceEqual(_shape.CursorNames[cursorRank]))
         {
             cursorRank++;
@@ -244,7 +248,7 @@ internal ref struct PageReader
     {
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            UserField field = _shape.User.Find(PropertyName());
+            UserField field = _userNames.Find(PropertyName());
             _reader.Read();
             switch (field)
             {
