@@ -121,6 +121,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
     protected override void ProcessRecord()
     {
         _hasRun = true;
+        _isConnected = false;
         FollowingConnection connection = Open();
         RunspaceState.Current.Connect(connection, PassThru, AsFallback);
         _isConnected = true;

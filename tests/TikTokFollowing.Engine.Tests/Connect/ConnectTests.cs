@@ -48,6 +48,13 @@ public sealed class ConnectTests : EngineTest
         Assert.Empty(Run("Get-TikTokFollowingConnection").Output);
     }
 
+    [Fact]
+    public void Connect_LaterKeyThatFails_LeavesNoConnection()
+    {
+        Run("'sk_x', '' | Connect-TikTokFollowing").AssertThrew("ApiKeyMissing");
+        Assert.Empty(Run("Get-TikTokFollowingConnection").Output);
+    }
+
     [Theory]
     [InlineData("-ApiKey sk_x")]
     [InlineData("-BaseUri https://example.invalid")]
