@@ -202,9 +202,18 @@ public sealed class SandboxFaultTests : IAsyncLifetime, IDisposable
     public async Task Hang_Injected_AnswersNothingUntilTheClientGivesUp()
     {
         _faults.Enqueue(SandboxFault.Hang());
-        using CancellationTokenSource patience = new(300);
+        using CancellationTokenSource patience = new();
         using HttpRequestMessage message = Ask.Message(Ask.Request(Contract.DumplingAI, "stoolpresidente"), _server.Address);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.SendAsync(message, patience.Token));
+        Task<HttpResponseMessage> answer = _client.SendAsync(message, patience.Token);
+
+        // The patience begins when the request has come: the first one of a process can take longer than it.
+        while (_server.RequestCount == 0 && !answer.IsCompleted)
+        {
+            await Task.Delay(10);
+        }
+
+        patience.CancelAfter(300);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         Assert.Equal(1, _server.RequestCount);
         await AssertHealthyAsync();
     }
