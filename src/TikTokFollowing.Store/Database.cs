@@ -1,32 +1,68 @@
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace TikTokFollowing.Store;
 
-/// <summary>The connection that writes, with the statements that were prepared on it: each is prepared once.</summary>
-internal sealed class Database(SqliteConnection connection) : IDisposable
+/// <summary>SQLite refused something.</summary>
+/// <param name="code">SQLite's result code.</param>
+internal sealed class DatabaseException(int code) : Exception(raw.sqlite3_errstr(code).utf8_to_string())
+{
+    public int Code => code;
+
+    /// <exception cref="DatabaseException">The code is an error.</exception>
+    public static void ThrowIfError(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            throw new DatabaseException(code);
+        }
+    }
+}
+
+/// <summary>An open SQLite file, with the statements that were prepared on it: each is prepared once.</summary>
+internal sealed class Database : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
-    public SqliteConnection Connection { get; } = connection;
+    /// <summary>Opens a file.</summary>
+    /// <param name="source">Its full path, or its <c>file:</c> address.</param>
+    /// <param name="flags">Flags of SQLite, how it is opened.</param>
+    /// <exception cref="DatabaseException">It cannot be opened.</exception>
+    public Database(string source, int flags)
+    {
+        int result = raw.sqlite3_open_v2(source, out sqlite3 handle, flags | raw.SQLITE_OPEN_URI, null);
+        Handle = handle;
+        if (result != raw.SQLITE_OK)
+        {
+            Dispose();
+            throw new DatabaseException(result);
+        }
+    }
+
+    /// <summary>SQLite's own handle.</summary>
+    public sqlite3 Handle { get; }
 
     /// <summary>The row that was inserted last.</summary>
-    public long LastId => raw.sqlite3_last_insert_rowid(Connection.Handle!);
+    public long LastId => raw.sqlite3_last_insert_rowid(Handle);
 
     /// <summary>Whether a transaction is open.</summary>
-    public bool IsInTransaction => raw.sqlite3_get_autocommit(Connection.Handle!) == 0;
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
     /// <summary>The statement of a text, ready to be bound. It is this object's to dispose.</summary>
     public Statement Prepare(string sql)
     {
         if (!_statements.TryGetValue(sql, out Statement? statement))
         {
-            _statements.Add(sql, statement = new Statement(Connection, sql));
+            _statements.Add(sql, statement = new Statement(this, sql));
         }
 
         return statement;
     }
 
+    /// <summary>Runs statements that are run once and take no values.</summary>
+    /// <exception cref="DatabaseException">One of them failed; those before it were run.</exception>
+    public void Execute(string statements) => DatabaseException.ThrowIfError(raw.sqlite3_exec(Handle, statements));
+
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         foreach (Statement statement in _statements.Values)
@@ -34,6 +70,6 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
             statement.Dispose();
         }
 
-        Connection.Dispose();
+        Handle.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using TikTokFollowing.Store.Graph;
 using TikTokFollowing.Store.History;
 
@@ -10,20 +9,20 @@ namespace TikTokFollowing.Store;
 internal sealed class FollowingStore : IDisposable
 {
     private readonly StoreWriter? _writer;
-    private readonly SqliteConnection _connection;
+    private readonly Database _database;
     private readonly StoreReader _reader;
     private readonly Planner _planner;
 
-    private FollowingStore(StoreWriter? writer, SqliteConnection connection, StoreReader reader, TimeProvider time)
+    private FollowingStore(StoreWriter? writer, Database database, StoreReader reader, TimeProvider time)
     {
         _writer = writer;
-        _connection = connection;
+        _database = database;
         _reader = reader;
         _planner = new Planner(reader, time);
     }
 
-    /// <summary>SQLite's own handle of the connection.</summary>
-    internal SQLitePCL.sqlite3 Handle => _connection.Handle!;
+    /// <summary>SQLite's own handle.</summary>
+    internal SQLitePCL.sqlite3 Handle => _database.Handle;
 
     private StoreWriter Writer => _writer ?? throw new InvalidOperationException("The store was opened to be read.");
 
@@ -46,7 +45,7 @@ internal sealed class FollowingStore : IDisposable
     public static FollowingStore OpenForSync(string path, TimeProvider time)
     {
         StoreWriter writer = StoreWriter.Open(path, time, create: true);
-        return new FollowingStore(writer, writer.Database.Connection, writer.Reader, time);
+        return new FollowingStore(writer, writer.Database, writer.Reader, time);
     }
 
     /// <summary>Opens a store to look at, also while a Sync writes to it.</summary>
@@ -55,8 +54,8 @@ internal sealed class FollowingStore : IDisposable
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.StoreInvalid"/>; the file is left as it was.</exception>
     public static FollowingStore OpenToRead(string path, TimeProvider time)
     {
-        SqliteConnection connection = StoreFile.OpenToRead(path);
-        return new FollowingStore(null, connection, new StoreReader(path, connection), time);
+        Database database = StoreFile.OpenToRead(path);
+        return new FollowingStore(null, database, new StoreReader(path, database), time);
     }
 
     /// <summary>The lists that a Sync without handles reads, by handle.</summary>
@@ -118,14 +117,14 @@ internal sealed class FollowingStore : IDisposable
     /// <exception cref="FollowingException">The store cannot be read.</exception>
     /// <exception cref="IOException">A file exists or cannot be written; the files that were there are as they were.</exception>
     public IReadOnlyList<string> ExportGraph(string path, FollowingGraphFormat format, HistoryFilter filter, bool replace) =>
-        new GraphExport(_reader, _connection).Write(path, format, filter, replace);
+        new GraphExport(_reader, _database).Write(path, format, filter, replace);
 
     /// <summary>Closes the file and lets the next Sync in.</summary>
     public void Dispose()
     {
         if (_writer is null)
         {
-            _connection.Dispose();
+            _database.Dispose();
         }
         else
         {

@@ -1,6 +1,3 @@
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
-
 namespace TikTokFollowing.Store;
 
 /// <summary>Removes lists, or what ended in them, so that nothing of it is left in the file.</summary>
@@ -83,13 +80,7 @@ internal sealed class HistoryRemoval(StoreWriter store)
     {
         try
         {
-            foreach (string sql in (string[])["PRAGMA secure_delete = ON", "VACUUM"])
-            {
-                using SqliteCommand command = store.Database.Connection.CreateCommand();
-                command.CommandText = sql;
-                command.ExecuteNonQuery();
-            }
-
+            store.Database.Execute("PRAGMA secure_delete = ON; VACUUM");
             Statement checkpoint = store.Database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
             if (checkpoint.RunForNumber() != 0)
             {
@@ -101,7 +92,7 @@ internal sealed class HistoryRemoval(StoreWriter store)
                 };
             }
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is not raw.SQLITE_OK)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotWrite(store.Path, failure);
         }

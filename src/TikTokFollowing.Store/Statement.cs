@@ -1,30 +1,26 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace TikTokFollowing.Store;
 
 /// <summary>
-/// A prepared statement that is run for each row. It binds straight to SQLite, because the parameter objects of ADO.NET take as long as
-/// the insert itself.
+/// A prepared statement that is run for each row. It binds straight to SQLite: parameter objects as those of ADO.NET take as long as the
+/// insert itself.
 /// </summary>
 internal sealed class Statement : IDisposable
 {
-    private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private int _parameter;
 
-    public Statement(SqliteConnection connection, string sql)
-    {
-        _database = connection.Handle!;
-        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
-    }
+    /// <exception cref="DatabaseException">The text is no statement, or the file cannot be read.</exception>
+    public Statement(Database database, string sql) =>
+        DatabaseException.ThrowIfError(raw.sqlite3_prepare_v3(database.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
 
     /// <summary>Binds the next parameter.</summary>
     public Statement Bind(long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, ++_parameter, value));
+        DatabaseException.ThrowIfError(raw.sqlite3_bind_int64(_statement, ++_parameter, value));
         return this;
     }
 
@@ -42,7 +38,7 @@ internal sealed class Statement : IDisposable
             return BindNull();
         }
 
-        Check(raw.sqlite3_bind_double(_statement, ++_parameter, (double)value.Value));
+        DatabaseException.ThrowIfError(raw.sqlite3_bind_double(_statement, ++_parameter, (double)value.Value));
         return this;
     }
 
@@ -54,7 +50,7 @@ internal sealed class Statement : IDisposable
             return BindNull();
         }
 
-        Check(raw.sqlite3_bind_blob(_statement, ++_parameter, value));
+        DatabaseException.ThrowIfError(raw.sqlite3_bind_blob(_statement, ++_parameter, value));
         return this;
     }
 
@@ -71,7 +67,7 @@ internal sealed class Statement : IDisposable
         int length = Encoding.UTF8.GetBytes(value, buffer);
         int result = raw.sqlite3_bind_text(_statement, ++_parameter, buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
-        Check(result);
+        DatabaseException.ThrowIfError(result);
         return this;
     }
 
@@ -130,7 +126,7 @@ internal sealed class Statement : IDisposable
                 return false;
             default:
                 Reset();
-                Check(result);
+                DatabaseException.ThrowIfError(result);
                 return false;
         }
     }
@@ -174,9 +170,7 @@ internal sealed class Statement : IDisposable
 
     private Statement BindNull()
     {
-        Check(raw.sqlite3_bind_null(_statement, ++_parameter));
+        DatabaseException.ThrowIfError(raw.sqlite3_bind_null(_statement, ++_parameter));
         return this;
     }
-
-    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace TikTokFollowing.Store;
@@ -12,23 +11,23 @@ internal static class StoreErrors
     public static FollowingException Invalid(string path, string reason) =>
         new(FollowingErrorKind.StoreInvalid, $"The store {path} {reason}");
 
-    public static FollowingException CannotRead(string path, SqliteException failure) =>
+    public static FollowingException CannotRead(string path, DatabaseException failure) =>
         IsBusy(failure) ? InUse(path) : Invalid(path, $"cannot be read: {Describe(failure)}.");
 
     /// <summary>Every other list would meet it too.</summary>
-    public static FollowingException CannotWrite(string path, SqliteException failure) => IsBusy(failure)
+    public static FollowingException CannotWrite(string path, DatabaseException failure) => IsBusy(failure)
         ? new FollowingException(FollowingErrorKind.StoreInUse, InUse(path).Message) { EndsTheAsking = true }
         : new FollowingException(FollowingErrorKind.StoreInvalid, $"The store {path} cannot be written: {Describe(failure)}.") { EndsTheAsking = true };
 
-    private static bool IsBusy(SqliteException failure) => failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+    private static bool IsBusy(DatabaseException failure) => failure.Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    private static string Describe(SqliteException failure) => failure.SqliteErrorCode switch
+    private static string Describe(DatabaseException failure) => failure.Code switch
     {
         raw.SQLITE_FULL => "the disk is full",
         raw.SQLITE_READONLY => "the file or its folder is read-only",
         raw.SQLITE_CANTOPEN => "it cannot be opened",
         raw.SQLITE_NOTADB => "it is not an SQLite file",
         raw.SQLITE_CORRUPT => "it is damaged",
-        _ => raw.sqlite3_errstr(failure.SqliteErrorCode).utf8_to_string(),
+        _ => failure.Message,
     };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace TikTokFollowing.Store;
@@ -19,7 +18,7 @@ internal static class StoreFile
     /// <param name="create">Whether to create it.</param>
     /// <param name="syncLock">What keeps another Sync away.</param>
     /// <exception cref="FollowingException">The file is no store, is in use, or cannot be opened or created.</exception>
-    public static SqliteConnection OpenToWrite(string path, bool create, out FileStream syncLock)
+    public static Database OpenToWrite(string path, bool create, out FileStream syncLock)
     {
         LoadLibrary(path);
         if (File.Exists(path))
@@ -44,10 +43,10 @@ internal static class StoreFile
                 Create(path);
             }
 
-            SqliteConnection connection = OpenLocked(path);
+            Database database = OpenLocked(path);
             syncLock = taken;
             taken = null!;
-            return connection;
+            return database;
         }
         finally
         {
@@ -55,37 +54,37 @@ internal static class StoreFile
         }
     }
 
-    private static SqliteConnection OpenLocked(string path)
+    private static Database OpenLocked(string path)
     {
-        SqliteConnection connection = ConnectToWrite(path);
+        Database database = ConnectToWrite(path);
         try
         {
             // FULL, so that a power cut costs no more than a kill. The checkpoint interval keeps a page that is written often from being
             // copied into the file often.
-            Execute(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
-            long version = ReadVersion(connection, path);
+            database.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
+            long version = ReadVersion(database, path);
             if (version < Version)
             {
-                Migrate(connection, version);
+                Migrate(database, version);
             }
 
-            return connection;
+            return database;
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
-            connection.Dispose();
+            database.Dispose();
             throw StoreErrors.CannotWrite(path, failure);
         }
         catch (FollowingException)
         {
-            connection.Dispose();
+            database.Dispose();
             throw;
         }
     }
 
     /// <summary>Opens a store to look at, also while a Sync writes to it.</summary>
     /// <exception cref="FollowingException">The file is no store or cannot be opened.</exception>
-    public static SqliteConnection OpenToRead(string path)
+    public static Database OpenToRead(string path)
     {
         LoadLibrary(path);
         if (!File.Exists(path))
@@ -96,41 +95,41 @@ internal static class StoreFile
         Check(path);
 
         // A connection that may write cleans up the journal when it is the last one. It needs a file and a folder that are writable.
-        return TryOpen(path, SqliteOpenMode.ReadWrite)
-            ?? TryOpen(path, SqliteOpenMode.ReadOnly)
-            ?? (HasJournal(path) ? null : TryOpen(ImmutableUri(path), SqliteOpenMode.ReadOnly))
+        return TryOpen(path, raw.SQLITE_OPEN_READWRITE)
+            ?? TryOpen(path, raw.SQLITE_OPEN_READONLY)
+            ?? (HasJournal(path) ? null : TryOpen(ImmutableUri(path), raw.SQLITE_OPEN_READONLY))
             ?? throw StoreErrors.Invalid(path, "cannot be opened: its journal needs a folder that can be written to.");
     }
 
-    private static SqliteConnection ConnectToWrite(string path)
+    private static Database ConnectToWrite(string path)
     {
         try
         {
-            return Connect(path, SqliteOpenMode.ReadWrite);
+            return new Database(path, raw.SQLITE_OPEN_READWRITE);
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotWrite(path, failure);
         }
     }
 
-    private static SqliteConnection? TryOpen(string source, SqliteOpenMode mode)
+    private static Database? TryOpen(string source, int flags)
     {
-        SqliteConnection? connection = null;
+        Database? database = null;
         try
         {
-            connection = Connect(source, mode);
-            Execute(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA busy_timeout = 5000; SELECT count(*) FROM sqlite_master");
-            return connection;
+            database = new(source, flags);
+            database.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA busy_timeout = 5000; SELECT count(*) FROM sqlite_master");
+            return database;
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
+        catch (DatabaseException failure) when (failure.Code is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
         {
-            connection?.Dispose();
+            database?.Dispose();
             return null;
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
-            connection?.Dispose();
+            database?.Dispose();
             throw StoreErrors.CannotRead(source, failure);
         }
     }
@@ -153,32 +152,32 @@ internal static class StoreFile
     {
         try
         {
-            using SqliteConnection connection = Connect(ImmutableUri(path), SqliteOpenMode.ReadOnly);
-            ReadVersion(connection, path);
+            using Database database = new(ImmutableUri(path), raw.SQLITE_OPEN_READONLY);
+            ReadVersion(database, path);
 
             // The version is in the first bytes. SQLite takes a last page that was cut off for one of zeros.
-            Scalar(connection, "SELECT count(*) FROM sqlite_master");
-            if (new FileInfo(path).Length % (long)Scalar(connection, "PRAGMA page_size") != 0 && !HasJournal(path))
+            database.Execute("SELECT count(*) FROM sqlite_master");
+            if (new FileInfo(path).Length % database.Prepare("PRAGMA page_size").RunForNumber()!.Value != 0 && !HasJournal(path))
             {
                 throw StoreErrors.Invalid(path, "is damaged: its end is missing; it was left as it is.");
             }
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_CORRUPT && HasJournal(path))
+        catch (DatabaseException failure) when (failure.Code == raw.SQLITE_CORRUPT && HasJournal(path))
         {
             // After a kill the file can lack pages that the journal holds. A connection that cannot write leaves both as they are.
-            using SqliteConnection? connection = TryOpen(path, SqliteOpenMode.ReadOnly);
-            ReadVersion(connection ?? throw StoreErrors.CannotRead(path, failure), path);
+            using Database? database = TryOpen(path, raw.SQLITE_OPEN_READONLY);
+            ReadVersion(database ?? throw StoreErrors.CannotRead(path, failure), path);
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotRead(path, failure);
         }
     }
 
-    private static long ReadVersion(SqliteConnection connection, string path)
+    private static long ReadVersion(Database database, string path)
     {
-        long application = (long)Scalar(connection, "PRAGMA application_id");
-        long version = (long)Scalar(connection, "PRAGMA user_version");
+        long application = database.Prepare("PRAGMA application_id").RunForNumber()!.Value;
+        long version = database.Prepare("PRAGMA user_version").RunForNumber()!.Value;
         return application != ApplicationId || version < 1 ? throw StoreErrors.Invalid(path, "is not a store of this module; it was left as it is.")
             : version > Version ? throw StoreErrors.Invalid(path, "was written by a newer version of this module; it was left as it is.")
             : version;
@@ -191,16 +190,16 @@ internal static class StoreFile
         try
         {
             Delete(draft);
-            using (SqliteConnection connection = Connect(draft, SqliteOpenMode.ReadWriteCreate))
+            using (Database database = new(draft, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE))
             {
-                Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA synchronous = FULL");
-                Migrate(connection, 0);
-                Execute(connection, "PRAGMA journal_mode = WAL");
+                database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA synchronous = FULL");
+                Migrate(database, 0);
+                database.Execute("PRAGMA journal_mode = WAL");
             }
 
             File.Move(draft, path);
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotWrite(path, failure);
         }
@@ -222,19 +221,18 @@ internal static class StoreFile
         }
     }
 
-    private static void Migrate(SqliteConnection connection, long version)
+    private static void Migrate(Database database, long version)
     {
-        using SqliteTransaction transaction = connection.BeginTransaction();
+        database.Execute("BEGIN IMMEDIATE");
         for (long next = version + 1; next <= Version; next++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"Version{next}.sql");
             using Stream stream = typeof(StoreFile).Assembly.GetManifestResourceStream(name)!;
             using StreamReader reader = new(stream);
-            Execute(connection, reader.ReadToEnd());
+            database.Execute(reader.ReadToEnd());
         }
 
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
-        transaction.Commit();
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}; COMMIT"));
     }
 
     private static bool HasJournal(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
@@ -245,37 +243,6 @@ internal static class StoreFile
         string[] names = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
         string escaped = string.Join('/', names.Select(Uri.EscapeDataString));
         return $"file:{(escaped.StartsWith('/') ? string.Empty : "/")}{escaped}?immutable=1";
-    }
-
-    private static SqliteConnection Connect(string source, SqliteOpenMode mode)
-    {
-        // Not pooled, because a closed connection must release the file.
-        SqliteConnection connection = new(
-            new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static object Scalar(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()!;
     }
 
     /// <summary>SQLite itself, which is loaded and set up once in a process.</summary>

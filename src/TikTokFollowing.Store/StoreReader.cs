@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using TikTokFollowing.Store.History;
 
 namespace TikTokFollowing.Store;
@@ -50,7 +49,7 @@ internal sealed record SummaryFilter
 }
 
 /// <summary>Reads what the store knows, row by row.</summary>
-internal sealed class StoreReader(string path, SqliteConnection connection)
+internal sealed class StoreReader(string path, Database database)
 {
     private const string EntryColumns =
         """
@@ -153,7 +152,7 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
     /// <exception cref="FollowingException">The store cannot be read.</exception>
     public IEnumerable<Statement> Rows(string sql, params (string Name, object? Value)[] values)
     {
-        using Statement row = Guard(() => new Statement(connection, sql));
+        using Statement row = Guard(() => new Statement(database, sql));
         foreach ((string name, object? value) in values)
         {
             row.Bind(name, value);
@@ -257,7 +256,7 @@ internal sealed class StoreReader(string path, SqliteConnection connection)
         {
             return read();
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotRead(path, failure);
         }

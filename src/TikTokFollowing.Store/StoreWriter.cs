@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace TikTokFollowing.Store;
 
 /// <summary>The one connection that writes to a store, and the lock that makes it the only one.</summary>
@@ -8,18 +6,17 @@ internal sealed class StoreWriter : IDisposable
     private readonly FileStream _lock;
     private readonly Dictionary<FollowingProvider, long> _providers = [];
 
-    private StoreWriter(string path, TimeProvider time, SqliteConnection connection, FileStream syncLock)
+    private StoreWriter(string path, TimeProvider time, Database database, FileStream syncLock)
     {
         Path = path;
         Time = time;
-        Database database = new(connection);
         Database = database;
         _lock = syncLock;
         Accounts = new AccountTable(database);
         Follows = new FollowTable(database);
         Readings = new ReadingTable(database);
         Merger = new AccountMerger(this);
-        Reader = new StoreReader(path, connection);
+        Reader = new StoreReader(path, database);
     }
 
     public string Path { get; }
@@ -43,14 +40,14 @@ internal sealed class StoreWriter : IDisposable
 
     public static StoreWriter Open(string path, TimeProvider time, bool create)
     {
-        SqliteConnection connection = StoreFile.OpenToWrite(path, create, out FileStream syncLock);
+        Database database = StoreFile.OpenToWrite(path, create, out FileStream syncLock);
         try
         {
-            return new StoreWriter(path, time, connection, syncLock);
+            return new StoreWriter(path, time, database, syncLock);
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
-            connection.Dispose();
+            database.Dispose();
             syncLock.Dispose();
             throw StoreErrors.CannotRead(path, failure);
         }
@@ -69,7 +66,7 @@ internal sealed class StoreWriter : IDisposable
             isDone = true;
             return result;
         }
-        catch (SqliteException failure)
+        catch (DatabaseException failure)
         {
             throw StoreErrors.CannotWrite(Path, failure);
         }

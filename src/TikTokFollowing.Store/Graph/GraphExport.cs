@@ -1,9 +1,7 @@
-using Microsoft.Data.Sqlite;
-
 namespace TikTokFollowing.Store.Graph;
 
 /// <summary>Writes the network of the lists into files. Rows pass through: memory does not grow with the network.</summary>
-internal sealed class GraphExport(StoreReader reader, SqliteConnection connection)
+internal sealed class GraphExport(StoreReader reader, Database database)
 {
     private const string Condition =
         """
@@ -68,7 +66,19 @@ internal sealed class GraphExport(StoreReader reader, SqliteConnection connectio
     private void Write(IGraphWriter writer, HistoryFilter filter)
     {
         // One state of the store for nodes and edges, also while a Sync writes.
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+        database.Execute("BEGIN");
+        try
+        {
+            WriteItems(writer, filter);
+        }
+        finally
+        {
+            database.Execute("COMMIT");
+        }
+    }
+
+    private void WriteItems(IGraphWriter writer, HistoryFilter filter)
+    {
         Owners owners = ReadOwners(filter);
         foreach (GraphNode node in Nodes(filter, owners))
         {

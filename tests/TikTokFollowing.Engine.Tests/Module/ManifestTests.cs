@@ -74,7 +74,6 @@ public sealed class ManifestTests : EngineTest
             "TikTokFollowing.Loader.dll",
             "TikTokFollowing.dll",
             "TikTokFollowing.psd1",
-            "bin/Microsoft.Data.Sqlite.dll",
             "bin/Polly.Core.dll",
             "bin/SQLitePCLRaw.batteries_v2.dll",
             "bin/SQLitePCLRaw.core.dll",
