@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using TikTokFollowing.Paging;
 using TikTokFollowing.Sandbox;
 using TikTokFollowing.Store;
 
@@ -53,19 +54,27 @@ internal static class StoreMaker
         foreach (FollowedUser[] rows in users.Chunk(PageSize))
         {
             read += rows.Length;
-            StorePage page = new()
+            bool isLast = read >= follows;
+            FollowingPage page = new()
             {
+                Number = pages + 1,
+                Handle = Handle,
                 Cursor = pages == 0 ? null : $"{pages}",
-                NextCursor = read < follows ? $"{pages + 1}" : null,
+                NextCursor = isLast ? null : $"{pages + 1}",
                 NotAfter = pages == 0 ? null : top.AddDays(-pages),
-                NotBefore = read < follows ? top.AddDays(-pages - 1) : null,
+                NotBefore = isLast ? null : top.AddDays(-pages - 1),
                 Provider = FollowingProvider.DumplingAI,
                 Users = rows,
-                IsLast = read >= follows,
+                Duplicates = 0,
+                Requests = 1,
+                Retries = 0,
+                Credits = 1,
+                ReportedTotal = null,
+                End = isLast ? new ListEnd(FollowingStatus.Complete) : null,
                 ReceivedAt = now,
             };
             pages++;
-            if (!reading.Commit(page).GoOn)
+            if (reading.Commit(page).End is not null)
             {
                 break;
             }

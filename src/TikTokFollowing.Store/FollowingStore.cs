@@ -30,7 +30,7 @@ internal sealed class FollowingStore : IDisposable
     public static void WarmUpForSync() => StartUp.InBackground(static () => StartUp.Compile(
     [
         typeof(Database), typeof(Statement), typeof(StoreWriter), typeof(AccountTable), typeof(FollowTable), typeof(ReadingTable), typeof(StoreReader),
-        typeof(Planner), typeof(ReadingPlan), typeof(StoredReading), typeof(FollowingStore), typeof(StorePage), typeof(Reading), typeof(Profile),
+        typeof(Planner), typeof(ReadingPlan), typeof(StoredReading), typeof(FollowingStore), typeof(Reading), typeof(Profile),
         typeof(ListReading), typeof(KnownFollow), typeof(ReadRange),
     ]));
 
@@ -81,7 +81,8 @@ internal sealed class FollowingStore : IDisposable
             throw new ArgumentException("There is nothing to read.", nameof(plan));
         }
 
-        return Writer.Write(() => BeginReading(plan, provider, isSandbox));
+        // It holds no row yet. A power cut before the first page can take the note that a request was under way.
+        return Writer.WriteUnsynced(() => BeginReading(plan, provider, isSandbox));
     }
 
     /// <summary>The follows of the lists: one list after the other, newest first. Rows come as they are read.</summary>

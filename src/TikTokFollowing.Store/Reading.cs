@@ -1,4 +1,5 @@
 using TikTokFollowing.Comparison;
+using TikTokFollowing.Paging;
 using TikTokFollowing.Store.History;
 
 namespace TikTokFollowing.Store;
@@ -14,6 +15,7 @@ internal sealed class Reading
     private readonly bool _hasEarlierFollows;
     private readonly bool _mayHoldRenamed;
     private readonly long _readingStartedAt;
+    private readonly long _begunAt;
 
     // The known follows that this reading has seen but whose place it has not passed yet, with their place. Those that only an earlier
     // run saw are also in _seenEarlier, because that run says nothing about the time of this one.
@@ -23,7 +25,6 @@ internal sealed class Reading
     private long _rangeId;
     private int _rangeNumber;
     private int _knownInARow;
-    private bool _endedByKnown;
     private bool _sawNameWithoutId;
     private bool _isBroken;
     private bool _hasEnded;
@@ -33,6 +34,7 @@ internal sealed class Reading
         _store = store;
         _options = plan.Options;
         _state = state;
+        _begunAt = store.Time.GetTimestamp();
         _rules = new ListReading(
             state.ReadingId,
             state.StartedAt,
@@ -55,7 +57,7 @@ internal sealed class Reading
 
     /// <summary>Puts a page into the store. When this returns, a kill does not lose it.</summary>
     /// <exception cref="FollowingException">The store cannot be written; nothing of the page is in it.</exception>
-    public PageOutcome Commit(StorePage page)
+    public PageOutcome Commit(FollowingPage page)
     {
         if (_isBroken || _hasEnded)
         {
@@ -65,10 +67,10 @@ internal sealed class Reading
         // The fields of this object match the store only after a transaction that succeeded.
         _isBroken = true;
         StoredReading committed = _state;
-        bool goOn;
+        ListEnd? end;
         try
         {
-            goOn = _store.Write(() => Add(page));
+            end = _store.Write(() => Add(page));
         }
         catch
         {
@@ -78,14 +80,11 @@ internal sealed class Reading
         }
 
         _isBroken = false;
-        IReadOnlyList<FollowingChange> changes = _store.ReadNewChanges();
-        string? reason = goOn || page.NextCursor is null ? null
-            : _endedByKnown ? FormattableString.Invariant($"{_options.KnownStreak} known accounts came in a row.")
-            : "The pages asked for were read.";
-        return new PageOutcome(changes, goOn, reason);
+        return new PageOutcome(_store.ReadNewChanges(), end);
     }
 
-    /// <summary>Ends the run, and keeps its summary: that has what was spent on requests that brought no page.</summary>
+    /// <summary>Ends the run, and keeps its summary: that has what was spent on requests that brought no page. What the last page has said
+    /// already is not written again.</summary>
     /// <exception cref="FollowingException">The store cannot be written.</exception>
     public void End(FollowingSummary summary)
     {
@@ -94,7 +93,12 @@ internal sealed class Reading
             throw new InvalidOperationException("The run of this reading has ended.");
         }
 
-        _state = _store.Write(() => Finish(summary));
+        StoredReading ended = _state.EndedBy(summary, _store.Now);
+        if (ended with { EndedAt = _state.EndedAt, Duration = _state.Duration } != _state)
+        {
+            _state = _store.Write(() => Finish(ended));
+        }
+
         _hasEnded = true;
     }
 
@@ -104,7 +108,7 @@ internal sealed class Reading
         return statement.Bind(_state.ListId).Bind(readingId).RunForNumber() == 1;
     }
 
-    private bool Add(StorePage page)
+    private ListEnd? Add(FollowingPage page)
     {
         long receivedAt = UnixTime.Floor(page.ReceivedAt);
         PageEvidence evidence = new(
@@ -118,75 +122,66 @@ internal sealed class Reading
         }
 
         long? readTo = _rules.Above;
-        _rules.Extend(evidence, rows.Count > 0 || page.IsLast);
+        bool isLast = page.End is { Status: FollowingStatus.Complete };
+        _rules.Extend(evidence, rows.Count > 0 || isLast);
         if (_rules.Above is long above && !(above >= readTo) && _hasEarlierFollows)
         {
             EndMissing(_store.Follows.Passed(_state.ListId, above, readTo ?? long.MaxValue, _state.ReadingId), evidence.ReceivedAt);
             Forget();
         }
 
-        if (page.IsLast)
+        if (isLast)
         {
             ReadToEnd(evidence.ReceivedAt);
         }
 
         WriteRange();
-        _endedByKnown = _state.Kind == ReadingKind.NewestPart && _knownInARow >= _options.KnownStreak;
-        bool goOn = page.NextCursor is not null && !_endedByKnown && !(_state.Pages + 1 >= _options.MaxPages);
+        ListEnd? end = page.End ?? (_state.Kind == ReadingKind.NewestPart && _knownInARow >= _options.KnownStreak
+            ? new ListEnd(FollowingStatus.Limited, FormattableString.Invariant($"{_options.KnownStreak} known accounts came in a row."))
+            : null);
         _state = _state with
         {
             ProviderId = providerId,
-            Status = goOn ? null : page.IsLast ? FollowingStatus.Complete : page.NextCursor is null ? FollowingStatus.Truncated : FollowingStatus.Limited,
-            EndedAt = goOn ? null : receivedAt,
-            IsFinished = !goOn,
+            Status = end?.Status,
+            Message = end?.Message,
+            EndedAt = end is null ? null : receivedAt,
+            IsFinished = end is not null,
             Users = _state.Users + rows.Count,
             Duplicates = _state.Duplicates + page.Duplicates,
             Pages = _state.Pages + 1,
             Requests = _state.Requests + page.Requests,
             Retries = _state.Retries + page.Retries,
             Credits = _state.Credits + page.Credits,
-            ExpectedCredits = goOn ? page.NextCredits ?? _options.CreditsPerRequest : null,
+            ExpectedCredits = end is null ? _options.CreditsPerRequest : null,
             ReportedTotal = page.ReportedTotal ?? _state.ReportedTotal,
-            NextCursor = page.NextCursor,
+            NextCursor = end is null or { Status: FollowingStatus.Limited } ? page.NextCursor : null,
             NextPage = _state.NextPage + 1,
-            Duration = _store.Now - _state.StartedAt,
-            SeenBelow = _seenBelow.Keys,
+            Duration = _store.Time.GetElapsedTime(_begunAt).TotalSeconds,
+            SeenBelow = end is null ? _seenBelow.Keys : [],
             IsGapless = _rules.IsGapless,
         };
-        _store.Readings.Update(_state);
-        _store.Accounts.AddNumbers();
-        return goOn;
+        if (end is null)
+        {
+            _store.Readings.Update(_state);
+            _store.Accounts.AddNumbers();
+        }
+        else
+        {
+            Finish(_state);
+        }
+
+        return end;
     }
 
-    private StoredReading Finish(FollowingSummary summary)
+    private StoredReading Finish(StoredReading ended)
     {
-        long now = _store.Now;
         foreach (long id in _seenBelow.Keys)
         {
             _store.Follows.SetSeen(id, _seenEarlier.Contains(id) ? _readingStartedAt : _state.StartedAt);
         }
 
-        bool isFinished = _state.IsFinished
-            || summary.Status is FollowingStatus.Truncated or FollowingStatus.StuckCursor or FollowingStatus.Hidden or FollowingStatus.NotFound;
-        StoredReading ended = _state with
-        {
-            EndedAt = now,
-            Status = summary.Status,
-            IsFinished = isFinished,
-            Users = summary.Users,
-            Duplicates = summary.Duplicates,
-            Pages = summary.Pages,
-            Requests = summary.Requests,
-            Retries = summary.Retries,
-            Credits = summary.Credits,
-            ExpectedCredits = null,
-            ReportedTotal = summary.ReportedTotal ?? _state.ReportedTotal,
-            Duration = summary.Duration.TotalSeconds,
-            Message = summary.Message,
-            SeenBelow = isFinished ? [] : _state.SeenBelow,
-        };
         _store.Readings.Update(ended);
-        if (isFinished)
+        if (ended.IsFinished)
         {
             DropOutdatedRanges();
         }

@@ -59,6 +59,30 @@ internal sealed record StoredReading
 
     /// <summary>The reading, by the run that began it.</summary>
     public long ReadingId => ResumedId ?? Id;
+
+    /// <summary>The run as its summary tells it.</summary>
+    public StoredReading EndedBy(FollowingSummary summary, long endedAt)
+    {
+        bool isFinished = IsFinished
+            || summary.Status is FollowingStatus.Truncated or FollowingStatus.StuckCursor or FollowingStatus.Hidden or FollowingStatus.NotFound;
+        return this with
+        {
+            EndedAt = endedAt,
+            Status = summary.Status,
+            IsFinished = isFinished,
+            Users = summary.Users,
+            Duplicates = summary.Duplicates,
+            Pages = summary.Pages,
+            Requests = summary.Requests,
+            Retries = summary.Retries,
+            Credits = summary.Credits,
+            ExpectedCredits = null,
+            ReportedTotal = summary.ReportedTotal ?? ReportedTotal,
+            Duration = summary.Duration.TotalSeconds,
+            Message = summary.Message,
+            SeenBelow = isFinished ? [] : SeenBelow,
+        };
+    }
 }
 
 /// <summary>The runs of the readings, and what they read.</summary>

@@ -10,6 +10,9 @@ internal static class StoreFile
     /// <summary>The version of the tables that this module writes.</summary>
     public const int Version = 1;
 
+    /// <summary>Each transaction is on the disk when it ends, so that a power cut costs no more than a kill.</summary>
+    public const string Synced = "PRAGMA synchronous = FULL";
+
     // "TTkF": what SQLite's file format keeps to tell the files of applications apart.
     private const long ApplicationId = 0x54546B46;
 
@@ -59,9 +62,8 @@ internal static class StoreFile
         Database database = ConnectToWrite(path);
         try
         {
-            // FULL, so that a power cut costs no more than a kill. The checkpoint interval keeps a page that is written often from being
-            // copied into the file often.
-            database.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
+            // The checkpoint interval keeps a page that is written often from being copied into the file often.
+            database.Execute($"{Synced}; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
             long version = ReadVersion(database, path);
             if (version < Version)
             {
@@ -192,7 +194,7 @@ internal static class StoreFile
             Delete(draft);
             using (Database database = new(draft, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE))
             {
-                database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA synchronous = FULL");
+                database.Execute($"PRAGMA application_id = {ApplicationId}; {Synced}");
                 Migrate(database, 0);
                 database.Execute("PRAGMA journal_mode = WAL");
             }

@@ -349,7 +349,7 @@ public sealed class ReadingTests : IDisposable
         ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions());
         Reading reading = _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false);
         (IReadOnlyList<FollowedUser> rows, _) = list.Page(null, 3, FollowingProvider.DumplingAI, returnsLast: false);
-        StorePage page = Page(rows, next: "5");
+        FollowingPage page = _fixture.Page("stool", rows, next: "5");
         reading.Commit(page);
         reading.Commit(page with { Users = [.. rows, .. rows] });
 
@@ -432,19 +432,9 @@ public sealed class ReadingTests : IDisposable
         RetrievedAt = default,
     };
 
-    private StorePage Page(IReadOnlyList<FollowedUser> rows, string? next) => new()
-    {
-        Cursor = null,
-        NextCursor = next,
-        Provider = FollowingProvider.DumplingAI,
-        Users = rows,
-        IsLast = next is null,
-        ReceivedAt = _fixture.Clock.Time,
-    };
-
     private PageOutcome CommitPage(IReadOnlyList<FollowedUser> rows, bool includeProfileChange = false)
     {
         ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions { IncludeProfileChange = includeProfileChange });
-        return _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(Page(rows, next: null));
+        return _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(_fixture.Page("stool", rows));
     }
 }

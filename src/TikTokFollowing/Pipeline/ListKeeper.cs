@@ -92,7 +92,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
             _cmdlet.WriteObject(change);
         }
 
-        return outcome.GoOn || page.End is not null ? null : new ListEnd(FollowingStatus.Limited, outcome.Reason);
+        return page.End is null ? outcome.End : null;
     }
 
     public string HowToResume(string cursor) => "Run the same command again to resume.";
@@ -126,22 +126,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
     {
         try
         {
-            return _readings[handle].Reading.Commit(new StorePage
-            {
-                Cursor = page.Cursor,
-                NextCursor = page.End is null or { Status: FollowingStatus.Limited } ? page.NextCursor : null,
-                NotAfter = page.NotAfter,
-                NotBefore = page.NotBefore,
-                Provider = page.Provider,
-                Users = page.Users,
-                Duplicates = (int)page.Duplicates,
-                IsLast = page.End is { Status: FollowingStatus.Complete },
-                Requests = page.Requests,
-                Retries = page.Retries,
-                Credits = page.Credits,
-                ReportedTotal = page.ReportedTotal,
-                ReceivedAt = page.ReceivedAt,
-            });
+            return _readings[handle].Reading.Commit(page);
         }
         catch (FollowingException failure)
         {

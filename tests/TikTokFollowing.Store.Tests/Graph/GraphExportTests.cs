@@ -155,15 +155,8 @@ public sealed class GraphExportTests : IDisposable
     {
         (IReadOnlyList<FollowedUser> rows, _) = list.Page(null, 100, FollowingProvider.DumplingAI, returnsLast: false);
         ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions { Full = true });
-        _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(new StorePage
-        {
-            Cursor = null,
-            NextCursor = null,
-            IsLast = true,
-            Provider = FollowingProvider.DumplingAI,
-            Users = [.. rows.Select(row => row with { DisplayName = "Comma, \"quote\" \u001b[31mred", Followers = 17 })],
-            ReceivedAt = _fixture.Clock.Time,
-        });
+        _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(
+            _fixture.Page(list.Handle, [.. rows.Select(row => row with { DisplayName = "Comma, \"quote\" \u001b[31mred", Followers = 17 })]));
     }
 
     private string Path(string name) => System.IO.Path.Combine(_fixture.Root, name);

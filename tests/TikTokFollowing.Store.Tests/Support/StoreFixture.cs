@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using TikTokFollowing.Paging;
 
 namespace TikTokFollowing.Store.Tests.Support;
 
@@ -57,6 +58,26 @@ internal sealed class StoreFixture : IDisposable
 
         return rows;
     }
+
+    /// <summary>The first page of a list.</summary>
+    public FollowingPage Page(string handle, IReadOnlyList<FollowedUser> rows, string? next = null) => new()
+    {
+        Number = 1,
+        Handle = handle,
+        Cursor = null,
+        NextCursor = next,
+        NotAfter = null,
+        NotBefore = null,
+        Provider = FollowingProvider.DumplingAI,
+        Users = rows,
+        Duplicates = 0,
+        Requests = 1,
+        Retries = 0,
+        Credits = 0,
+        ReportedTotal = null,
+        End = next is null ? new ListEnd(FollowingStatus.Complete) : null,
+        ReceivedAt = Clock.Time,
+    };
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using TikTokFollowing.Paging;
+
 namespace TikTokFollowing.Store.Tests.Support;
 
 /// <summary>How a run of a reading goes.</summary>
@@ -85,28 +87,34 @@ internal static class SyncRun
             bool isCut = rowsOfRun >= script.CutAfter && next is not null;
             bool isUsed = next is not null && (next == cursor || !cursors.Add(next.Value));
             pages++;
-            StorePage page = new()
+            ListEnd? end = next is null ? new ListEnd(FollowingStatus.Complete)
+                : isCut ? new ListEnd(FollowingStatus.Truncated)
+                : isUsed || pagesWithoutNew >= 2 ? new ListEnd(FollowingStatus.StuckCursor)
+                : pages == script.Options.MaxPages ? new ListEnd(FollowingStatus.Limited)
+                : null;
+            FollowingPage page = new()
             {
+                Number = pages,
+                Handle = list.Handle,
                 Cursor = cursor?.ToString(),
-                NextCursor = isCut || isUsed ? null : next?.ToString(),
+                NextCursor = isCut ? null : next?.ToString(),
                 NotAfter = cursor is null ? null : DateTimeOffset.FromUnixTimeSeconds(cursor.Value),
                 NotBefore = isCut || next is null ? null : DateTimeOffset.FromUnixTimeSeconds(next.Value),
                 Provider = provider,
                 Users = users,
-                IsLast = next is null,
+                Duplicates = 0,
+                Requests = 1,
+                Retries = 0,
                 Credits = 1,
+                ReportedTotal = null,
+                End = end,
                 ReceivedAt = clock.Time,
             };
             PageOutcome outcome = reading.Commit(page);
             changes.AddRange(outcome.Changes);
             script.AfterPage?.Invoke(users);
             before = rows;
-            status = next is null ? FollowingStatus.Complete
-                : isCut ? FollowingStatus.Truncated
-                : isUsed ? FollowingStatus.StuckCursor
-                : pagesWithoutNew >= 2 ? FollowingStatus.StuckCursor
-                : !outcome.GoOn ? FollowingStatus.Limited
-                : null;
+            status = outcome.End?.Status;
             cursor = next;
         }
 
