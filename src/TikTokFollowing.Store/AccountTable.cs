@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TikTokFollowing.Store;
 
@@ -24,14 +25,16 @@ internal sealed class AccountTable
     private readonly Statement _byOtherId;
     private readonly Statement _withoutId;
     private readonly Statement _withoutIdBySecUid;
-    private readonly Statement _insert;
+    private readonly InsertQueue<(long Id, Profile Profile)> _new;
     private readonly Statement _update;
     private readonly Statement _addNumber;
     private readonly Statement _setIndexed;
+    private readonly Statement _lastId;
 
     // Accounts whose numbers wait for the next sorted batch.
     private readonly Dictionary<long, long> _newNumbers = [];
     private bool _hasAnyWithoutId;
+    private long _newestId;
 
     // Filled when a row without a user id comes first; accounts with a user id have no index of handle and secUid in the file.
     private Dictionary<string, List<long>>? _others;
@@ -44,7 +47,9 @@ internal sealed class AccountTable
         _byOtherId = database.Prepare("SELECT id FROM account WHERE user_id = ? AND CAST(CAST(user_id AS INTEGER) AS TEXT) <> user_id");
         _withoutId = database.Prepare("SELECT id, sec_uid FROM account WHERE handle = ? COLLATE NOCASE AND user_id IS NULL ORDER BY id DESC");
         _withoutIdBySecUid = database.Prepare("SELECT id FROM account WHERE sec_uid = ? AND user_id IS NULL AND sec_uid IS NOT NULL");
-        _insert = database.Prepare($"INSERT INTO account ({Columns}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)");
+        _new = new InsertQueue<(long Id, Profile Profile)>(database, $"account ({Columns})", static (statement, row) =>
+            BindProfile(statement.Bind(row.Id), row.Profile).Bind((long?)null).Bind(row.Profile.Hash()));
+        _lastId = database.Prepare("SELECT ifnull(max(id), 0) FROM account");
         _update = database.Prepare("""
             UPDATE account SET user_id = ?, sec_uid = ?, handle = ?, display_name = ?, bio = ?, verified = ?, private = ?, followers = ?,
                 following = ?, likes = ?, videos = ?, likes_given = ?, website_url = ?, provider_id = ?, renamed_at = ?, row_hash = ? WHERE id = ?
@@ -58,6 +63,7 @@ internal sealed class AccountTable
     public void Reload()
     {
         _others = null;
+        _new.Clear();
         _newNumbers.Clear();
         Statement newer = _database.Prepare("SELECT user_id, id FROM account WHERE id > (SELECT indexed_account_id FROM store)");
         while (newer.Step())
@@ -105,6 +111,7 @@ internal sealed class AccountTable
     /// <param name="double">
     /// Another account that turns out to be the same: it was seen by its handle alone, and the row has both identities.
     /// </param>
+    [MethodImpl(StartUp.CompileFully)]
     public long? Find(Profile row, Func<long, bool> isInList, out long? @double)
     {
         @double = null;
@@ -128,10 +135,11 @@ internal sealed class AccountTable
         return found;
     }
 
+    /// <summary>Adds an account, which <see cref="Flush"/> writes.</summary>
     public long Insert(Profile profile)
     {
-        BindProfile(_insert, profile).Bind(profile.Hash()).Run();
-        long id = _database.LastId;
+        long id = _newestId = _new.IsEmpty ? _lastId.RunForNumber()!.Value + 1 : _newestId + 1;
+        _new.Add((id, profile));
         if (TryReadNumber(profile.UserId, out long number))
         {
             _newNumbers.Add(number, id);
@@ -141,6 +149,9 @@ internal sealed class AccountTable
         AddToOthers(profile, id);
         return id;
     }
+
+    /// <summary>Writes the accounts that were added. Until then only <see cref="Insert"/> may be called.</summary>
+    public void Flush() => _new.Flush();
 
     /// <param name="account">What is known of it now.</param>
     /// <param name="rowHash">The hash of the row that says so.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TikTokFollowing.Store.History;
 
@@ -15,7 +16,8 @@ internal sealed class FollowTable
     private readonly Statement _byId;
     private readonly Statement _passed;
     private readonly Statement _withoutPlace;
-    private readonly Statement _insert;
+    private readonly InsertQueue<NewFollow> _new;
+    private readonly Statement _lastId;
     private readonly Statement _correct;
     private readonly Statement _end;
     private readonly Statement _reopen;
@@ -25,6 +27,7 @@ internal sealed class FollowTable
     private readonly Statement _insertChange;
     private readonly Statement _insertFormerHandle;
     private readonly List<long> _newChanges = [];
+    private long _newestId;
 
     public FollowTable(Database database)
     {
@@ -39,10 +42,10 @@ internal sealed class FollowTable
         _byId = database.Prepare($"SELECT {Columns} FROM follow WHERE id = ?");
         _passed = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before > ? AND followed_not_before <= ? AND unfollowed_not_after IS NULL AND reading_id <> ?");
         _withoutPlace = database.Prepare("SELECT id, account_id FROM follow WHERE list_id = ? AND followed_not_before IS NULL AND unfollowed_not_after IS NULL AND reading_id <> ?");
-        _insert = database.Prepare("""
-            INSERT INTO follow (list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """);
+        _new = new InsertQueue<NewFollow>(
+            database, "follow (id, list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)", static (statement, row) => statement
+                .Bind(row.Id).Bind(row.ListId).Bind(row.AccountId).Bind(row.ReadingId).Bind(row.SeenAt).Bind(row.Bounds.NotBefore).Bind(row.Bounds.NotAfter));
+        _lastId = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = 'follow'");
         _correct = database.Prepare("UPDATE follow SET followed_not_before = ?, followed_not_after = ? WHERE id = ?");
         _end = database.Prepare("""
             UPDATE follow SET unfollowed_not_before = ?, unfollowed_not_after = ?, unfollowed_reading_id = ?, seen_at = NULL,
@@ -63,6 +66,7 @@ internal sealed class FollowTable
     public KnownFollow? Newest(long accountId, long listId) => One(_newest.Bind(accountId).Bind(listId));
 
     /// <summary>The newest follow of an account in a list, and whether a row that has this hash says anything new of the account.</summary>
+    [MethodImpl(StartUp.CompileFully)]
     public (KnownFollow? Follow, bool IsNews) Look(long accountId, long listId, long rowHash)
     {
         _look.Bind(listId).Bind(accountId).Step();
@@ -82,10 +86,22 @@ internal sealed class FollowTable
     public List<(long Id, long AccountId)> WithoutPlace(long listId, long readingId) =>
         Ids(_withoutPlace.Bind(listId).Bind(readingId));
 
+    /// <summary>Adds a follow, which <see cref="Flush"/> writes.</summary>
     public long Insert(long listId, long accountId, long readingId, long seenAt, Bounds bounds)
     {
-        _insert.Bind(listId).Bind(accountId).Bind(readingId).Bind(seenAt).Bind(bounds.NotBefore).Bind(bounds.NotAfter).Run();
-        return _database.LastId;
+        long id = _newestId = _new.IsEmpty ? (_lastId.RunForNumber() ?? 0) + 1 : _newestId + 1;
+        _new.Add(new NewFollow(id, listId, accountId, readingId, seenAt, bounds));
+        return id;
+    }
+
+    /// <summary>Writes the follows that were added. Queries do not see them before.</summary>
+    public void Flush() => _new.Flush();
+
+    /// <summary>Forgets what a transaction that was rolled back had added.</summary>
+    public void Reload()
+    {
+        _new.Clear();
+        _newChanges.Clear();
     }
 
     public void Correct(long id, Bounds bounds) => _correct.Bind(bounds.NotBefore).Bind(bounds.NotAfter).Bind(id).Run();
@@ -199,4 +215,6 @@ internal sealed class FollowTable
         UnfollowedNotAfter = row.NumberOrNull(9),
         UnfollowedReadingId = row.NumberOrNull(10),
     };
+
+    private readonly record struct NewFollow(long Id, long ListId, long AccountId, long ReadingId, long SeenAt, Bounds Bounds);
 }

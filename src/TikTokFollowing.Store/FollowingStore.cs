@@ -81,6 +81,8 @@ internal sealed class FollowingStore : IDisposable
             throw new ArgumentException("There is nothing to read.", nameof(plan));
         }
 
+        Writer.CheckpointFor(plan.Kind);
+
         // It holds no row yet. A power cut before the first page can take the note that a request was under way.
         return Writer.WriteUnsynced(() => BeginReading(plan, provider, isSandbox));
     }

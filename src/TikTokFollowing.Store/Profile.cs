@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTokFollowing.Comparison;
 
 namespace TikTokFollowing.Store;
@@ -33,6 +34,7 @@ internal sealed record Profile
 
     public required long ProviderId { get; init; }
 
+    [MethodImpl(StartUp.CompileFully)]
     public static Profile Of(FollowedUser user, long providerId) => new()
     {
         UserId = user.UserId,
@@ -72,6 +74,7 @@ internal sealed record Profile
     /// <summary>
     /// A number that is the same in every process for a row that has not changed. Of 47 bits, which SQLite keeps in six bytes.
     /// </summary>
+    [MethodImpl(StartUp.CompileFully)]
     public long Hash()
     {
         ulong hash = 14695981039346656037;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TikTokFollowing.Comparison;
 using TikTokFollowing.Paging;
 using TikTokFollowing.Store.History;
@@ -121,6 +122,8 @@ internal sealed class Reading
             Apply(rows[i], sightings[i], receivedAt, evidence.ReceivedAt);
         }
 
+        _store.Flush();
+
         long? readTo = _rules.Above;
         bool isLast = page.End is { Status: FollowingStatus.Complete };
         _rules.Extend(evidence, rows.Count > 0 || isLast);
@@ -203,6 +206,7 @@ internal sealed class Reading
     }
 
     // The accounts of the rows, each once, with what is known of them.
+    [MethodImpl(StartUp.CompileFully)]
     private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId, long seenAt)
     {
         List<Row> rows = new(users.Count);
@@ -231,6 +235,7 @@ internal sealed class Reading
 
     private bool IsInList(long accountId) => _store.Follows.Newest(accountId, _state.ListId)?.IsCurrent == true;
 
+    [MethodImpl(StartUp.CompileFully)]
     private void Apply(Row row, Sighting sighting, long seenAt, long provedAt)
     {
         long accountId = Store(row, sighting, seenAt, provedAt);
@@ -245,7 +250,7 @@ internal sealed class Reading
                 break;
             case SightingKind.FollowedAgain:
                 _store.Follows.End(row.Known!.Id, sighting.Unfollow!.Value, _state.ReadingId);
-                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, _store.Accounts.Get(accountId).Profile.Handle, sighting.Unfollow.Value, seenAt);
+                AddChange(row.Known.Id, FollowingChangeKind.Unfollowed, HandleOf(accountId), sighting.Unfollow.Value, seenAt);
                 _seenBelow.Remove(row.Known.Id);
                 goto default;
             default:
@@ -253,7 +258,7 @@ internal sealed class Reading
                 long id = _store.Follows.Insert(_state.ListId, accountId, _state.ReadingId, seenAt, sighting.Follow!.Value);
                 if (sighting.IsChange)
                 {
-                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? _store.Accounts.Get(accountId).Profile.Handle, sighting.Follow.Value, seenAt);
+                    AddChange(id, FollowingChangeKind.Followed, row.Profile.Handle ?? HandleOf(row.AccountId), sighting.Follow.Value, seenAt);
                 }
 
                 break;
@@ -376,7 +381,7 @@ internal sealed class Reading
             {
                 Bounds unfollow = _rules.UnfollowOf(follow, provedAt);
                 _store.Follows.End(follow.Id, unfollow, _state.ReadingId);
-                AddChange(follow.Id, FollowingChangeKind.Unfollowed, _store.Accounts.Get(accountId).Profile.Handle, unfollow, provedAt);
+                AddChange(follow.Id, FollowingChangeKind.Unfollowed, HandleOf(accountId), unfollow, provedAt);
             }
             else if (follow.MissingReadingId is null)
             {
@@ -456,6 +461,8 @@ internal sealed class Reading
             }
         }
     }
+
+    private string? HandleOf(long? accountId) => accountId is long id ? _store.Accounts.Get(id).Profile.Handle : null;
 
     private void AddChange(long followId, FollowingChangeKind kind, string? handle, Bounds bounds, long seenAt) =>
         _store.Follows.AddChange(_state.ListId, followId, kind, handle, null, bounds, seenAt);

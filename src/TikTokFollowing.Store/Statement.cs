@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using SQLitePCL;
 
@@ -55,6 +56,7 @@ internal sealed class Statement : IDisposable
     }
 
     /// <inheritdoc cref="Bind(long)"/>
+    [MethodImpl(StartUp.CompileFully)]
     public Statement Bind(string? value)
     {
         if (value is null)
@@ -114,6 +116,7 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Goes to the next row of the result; after the last one the statement is ready to be bound anew.</summary>
+    [MethodImpl(StartUp.CompileFully)]
     public bool Step()
     {
         int result = raw.sqlite3_step(_statement);
@@ -153,6 +156,7 @@ internal sealed class Statement : IDisposable
     /// <exception cref="InvalidCastException">The value is <c>NULL</c>.</exception>
     public string RequiredText(int column) => Text(column) ?? throw new InvalidCastException($"Column {column} is NULL.");
 
+    [MethodImpl(StartUp.CompileFully)]
     public string? Text(int column)
     {
         ReadOnlySpan<byte> bytes = raw.sqlite3_column_blob(_statement, column);

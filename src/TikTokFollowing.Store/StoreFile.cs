@@ -62,8 +62,7 @@ internal static class StoreFile
         Database database = ConnectToWrite(path);
         try
         {
-            // The checkpoint interval keeps a page that is written often from being copied into the file often.
-            database.Execute($"{Synced}; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
+            database.Execute($"{Synced}; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000");
             long version = ReadVersion(database, path);
             if (version < Version)
             {

@@ -394,6 +394,22 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void End_OfWhatTheLastPageSaid_WritesNothing()
+    {
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan("stool", new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false);
+        reading.Commit(_fixture.Page("stool", [Row("1", "one", "One")]));
+        long journal = new FileInfo(_fixture.Path + "-wal").Length;
+
+        reading.End(OnePage("stool", message: null));
+        Assert.Equal(journal, new FileInfo(_fixture.Path + "-wal").Length);
+
+        Reading another = _fixture.Store.Begin(_fixture.Store.Plan("other", new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false);
+        another.Commit(_fixture.Page("other", [Row("2", "two", "Two")]));
+        another.End(OnePage("other", "More was known."));
+        Assert.Equal("More was known.", _fixture.Store.Summaries(new SummaryFilter { Handles = ["other"] }).Single().Message);
+    }
+
+    [Fact]
     public void End_Summary_IsKeptAsItCame()
     {
         ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions());
@@ -430,6 +446,24 @@ public sealed class ReadingTests : IDisposable
         Provider = FollowingProvider.DumplingAI,
         Page = 1,
         RetrievedAt = default,
+    };
+
+    private FollowingSummary OnePage(string handle, string? message) => new()
+    {
+        Handle = handle,
+        Provider = FollowingProvider.DumplingAI,
+        Status = FollowingStatus.Complete,
+        Users = 1,
+        Duplicates = 0,
+        Pages = 1,
+        Requests = 1,
+        Retries = 0,
+        Credits = 0,
+        ReportedTotal = null,
+        NextCursor = null,
+        StartedAt = _fixture.Clock.Time,
+        Duration = TimeSpan.FromSeconds(9),
+        Message = message,
     };
 
     private PageOutcome CommitPage(IReadOnlyList<FollowedUser> rows, bool includeProfileChange = false)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TikTokFollowing.Store.History;
 
 /// <summary>
@@ -52,6 +54,7 @@ internal sealed class ListReading
     public long? ReadFromTopTo => IsGapless ? FromTop(_own)?.Above : null;
 
     /// <summary>Judges the rows of a page.</summary>
+    [MethodImpl(StartUp.CompileFully)]
     public Sighting[] Judge(PageEvidence page, IReadOnlyList<SightedRow> rows)
     {
         Sighting[] sightings = new Sighting[rows.Count];
@@ -148,6 +151,7 @@ internal sealed class ListReading
     /// <param name="follow">The follow.</param>
     /// <param name="ranges">What was read.</param>
     /// <param name="before">Sightings at this time or later do not count, except for the first.</param>
+    [MethodImpl(StartUp.CompileFully)]
     public static long LastSeen(KnownFollow follow, IEnumerable<ReadRange> ranges, long before = long.MaxValue)
     {
         long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt < before ? follow.SeenAt.Value : follow.FirstSeenAt;
@@ -184,6 +188,7 @@ internal sealed class ListReading
         return read;
     }
 
+    [MethodImpl(StartUp.CompileFully)]
     private (Sighting Sighting, RowsBelow Below) Judge(PageEvidence page, SightedRow row, RowsBelow below)
     {
         KnownFollow? follow = row.Known;
