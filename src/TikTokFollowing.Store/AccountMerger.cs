@@ -39,7 +39,7 @@ internal sealed class AccountMerger(StoreWriter store)
             }
             else if (known.IsCurrent)
             {
-                long lastSeen = ListReading.LastSeen(known, store.Readings.Ranges(listId).Where(range => range.ReadingId != readingId));
+                long lastSeen = ListReading.LastSeen(known, [.. store.Readings.Ranges(listId).Where(range => range.ReadingId != readingId)]);
                 renamed = Bounds.Of(renamed.NotBefore ?? lastSeen, renamed.NotAfter);
                 if (former is not null && told.Add(known.Id))
                 {

@@ -152,11 +152,14 @@ internal sealed class ListReading
     /// <param name="ranges">What was read.</param>
     /// <param name="before">Sightings at this time or later do not count, except for the first.</param>
     [MethodImpl(StartUp.CompileFully)]
-    public static long LastSeen(KnownFollow follow, IEnumerable<ReadRange> ranges, long before = long.MaxValue)
+    public static long LastSeen(KnownFollow follow, IReadOnlyList<ReadRange> ranges, long before = long.MaxValue)
     {
         long last = follow.SeenAt > follow.FirstSeenAt && follow.SeenAt < before ? follow.SeenAt.Value : follow.FirstSeenAt;
-        foreach (ReadRange range in ranges)
+
+        // By index: this runs for each row of a history, and an enumerator would be an object of its own.
+        for (int i = 0; i < ranges.Count; i++)
         {
+            ReadRange range = ranges[i];
             bool showsFollow = range.ReadingId > follow.ReadingId
                 && !(range.ReadingId < follow.SeenReadingId)
                 && !(range.ReadingId >= follow.MissingReadingId)
