@@ -25,7 +25,8 @@ internal static class StartUp
         {
             foreach (MethodBase method in type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))
             {
-                if (!method.IsAbstract && !method.ContainsGenericParameters)
+                // A record's own text and hash are not used.
+                if (!method.IsAbstract && !method.ContainsGenericParameters && method.Name is not ("PrintMembers" or "ToString" or "GetHashCode"))
                 {
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
                 }

@@ -25,7 +25,7 @@ internal sealed class AccountTable
     private readonly Statement _byOtherId;
     private readonly Statement _withoutId;
     private readonly Statement _withoutIdBySecUid;
-    private readonly InsertQueue<(long Id, Profile Profile)> _new;
+    private readonly InsertQueue<NewAccount> _new;
     private readonly Statement _update;
     private readonly Statement _addNumber;
     private readonly Statement _setIndexed;
@@ -47,7 +47,7 @@ internal sealed class AccountTable
         _byOtherId = database.Prepare("SELECT id FROM account WHERE user_id = ? AND CAST(CAST(user_id AS INTEGER) AS TEXT) <> user_id");
         _withoutId = database.Prepare("SELECT id, sec_uid FROM account WHERE handle = ? COLLATE NOCASE AND user_id IS NULL ORDER BY id DESC");
         _withoutIdBySecUid = database.Prepare("SELECT id FROM account WHERE sec_uid = ? AND user_id IS NULL AND sec_uid IS NOT NULL");
-        _new = new InsertQueue<(long Id, Profile Profile)>(database, $"account ({Columns})", static (statement, row) =>
+        _new = new InsertQueue<NewAccount>(database, $"account ({Columns})", static (statement, row) =>
             BindProfile(statement.Bind(row.Id), row.Profile).Bind((long?)null).Bind(row.Profile.Hash()));
         _lastId = database.Prepare("SELECT ifnull(max(id), 0) FROM account");
         _update = database.Prepare("""
@@ -139,7 +139,7 @@ internal sealed class AccountTable
     public long Insert(Profile profile)
     {
         long id = _newestId = _new.IsEmpty ? _lastId.RunForNumber()!.Value + 1 : _newestId + 1;
-        _new.Add((id, profile));
+        _new.Add(new NewAccount(id, profile));
         if (TryReadNumber(profile.UserId, out long number))
         {
             _newNumbers.Add(number, id);
@@ -306,4 +306,6 @@ internal sealed class AccountTable
     }
 
     private static string HandleKey(string handle) => "h" + handle.ToLowerInvariant();
+
+    private sealed record NewAccount(long Id, Profile Profile);
 }

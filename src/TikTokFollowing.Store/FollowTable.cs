@@ -216,5 +216,5 @@ internal sealed class FollowTable
         UnfollowedReadingId = row.NumberOrNull(10),
     };
 
-    private readonly record struct NewFollow(long Id, long ListId, long AccountId, long ReadingId, long SeenAt, Bounds Bounds);
+    private sealed record NewFollow(long Id, long ListId, long AccountId, long ReadingId, long SeenAt, Bounds Bounds);
 }

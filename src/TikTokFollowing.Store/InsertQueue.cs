@@ -5,6 +5,7 @@ namespace TikTokFollowing.Store;
 /// <summary>New rows of a table, which are written together: a statement of its own takes as long to begin and to end as a row to insert.</summary>
 /// <typeparam name="T">What a row is made of.</typeparam>
 internal sealed class InsertQueue<T>
+    where T : class
 {
     private const int RowsPerStatement = 16;
 

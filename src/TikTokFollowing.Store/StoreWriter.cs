@@ -4,7 +4,7 @@ namespace TikTokFollowing.Store;
 internal sealed class StoreWriter : IDisposable
 {
     private readonly FileStream _lock;
-    private readonly Dictionary<FollowingProvider, long> _providers = [];
+    private (FollowingProvider Provider, long Id)? _provider;
 
     private StoreWriter(string path, TimeProvider time, Database database, FileStream syncLock)
     {
@@ -122,14 +122,14 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>The row of a provider.</summary>
     public long ProviderId(FollowingProvider provider)
     {
-        if (!_providers.TryGetValue(provider, out long id))
+        if (_provider?.Provider != provider)
         {
-            id = Database.Prepare("INSERT INTO provider (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id")
+            long id = Database.Prepare("INSERT INTO provider (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id")
                 .Bind(provider.ToString()).RunForNumber()!.Value;
-            _providers.Add(provider, id);
+            _provider = (provider, id);
         }
 
-        return id;
+        return _provider.Value.Id;
     }
 
     public void Dispose()
@@ -146,7 +146,7 @@ internal sealed class StoreWriter : IDisposable
             Database.Prepare("ROLLBACK").Run();
         }
 
-        _providers.Clear();
+        _provider = null;
         Follows.Reload();
         Accounts.Reload();
     }

@@ -6,4 +6,4 @@ namespace TikTokFollowing.Store.History;
 /// Whether the account is told from every known one by its id. One that has only a handle in common with them may be a known account
 /// under a new handle, so that it need not be new where it is not known.
 /// </param>
-internal readonly record struct SightedRow(KnownFollow? Known, bool IsIdentified);
+internal sealed record SightedRow(KnownFollow? Known, bool IsIdentified);
