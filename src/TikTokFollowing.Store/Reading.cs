@@ -94,10 +94,9 @@ internal sealed class Reading
             throw new InvalidOperationException("The run of this reading has ended.");
         }
 
-        StoredReading ended = _state.EndedBy(summary, _store.Now);
-        if (ended with { EndedAt = _state.EndedAt, Duration = _state.Duration } != _state)
+        if (!_state.Tells(summary))
         {
-            _state = _store.Write(() => Finish(ended));
+            _state = _store.Write(() => Finish(_state.EndedBy(summary, _store.Now)));
         }
 
         _hasEnded = true;

@@ -60,6 +60,11 @@ internal sealed record StoredReading
     /// <summary>The reading, by the run that began it.</summary>
     public long ReadingId => ResumedId ?? Id;
 
+    /// <summary>Whether the run has ended as its summary says.</summary>
+    public bool Tells(FollowingSummary summary) =>
+        Status == summary.Status && Message == summary.Message && Users == summary.Users && Duplicates == summary.Duplicates && Pages == summary.Pages
+        && Requests == summary.Requests && Retries == summary.Retries && Credits == summary.Credits && ReportedTotal == summary.ReportedTotal;
+
     /// <summary>The run as its summary tells it.</summary>
     public StoredReading EndedBy(FollowingSummary summary, long endedAt)
     {

@@ -67,7 +67,7 @@ internal sealed class StoreReader(string path, Database database)
     public IEnumerable<FollowingHistoryEntry> History(HistoryFilter filter)
     {
         EntryContext context = new(this);
-        foreach ((long listId, string _) in Lists(filter.Handles))
+        foreach (StoredList list in Lists(filter.Handles))
         {
             const string Sql =
                 $"""
@@ -77,7 +77,7 @@ internal sealed class StoreReader(string path, Database database)
                     AND ($ended OR follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)
                 ORDER BY follow.followed_not_before DESC, follow.id
                 """;
-            foreach (Statement row in Rows(Sql, ("$list", listId), ("$asOf", UnixTime.Floor(filter.AsOf)), ("$ended", filter.IncludeEnded)))
+            foreach (Statement row in Rows(Sql, ("$list", list.Id), ("$asOf", UnixTime.Floor(filter.AsOf)), ("$ended", filter.IncludeEnded)))
             {
                 yield return context.Read(row);
             }
@@ -140,10 +140,10 @@ internal sealed class StoreReader(string path, Database database)
     }
 
     /// <summary>The lists, in the order in which they were added.</summary>
-    public IReadOnlyList<(long Id, string Handle)> Lists(IReadOnlyCollection<string>? handles) =>
+    public IReadOnlyList<StoredList> Lists(IReadOnlyCollection<string>? handles) =>
     [
         .. Rows($"SELECT id, handle FROM list WHERE {HandleCondition} ORDER BY id", ("$handles", Json(handles)))
-            .Select(static row => (row.Number(0), row.RequiredText(1))),
+            .Select(static row => new StoredList(row.Number(0), row.RequiredText(1))),
     ];
 
     /// <summary>Runs a query and gives its row, which is the same object each time.</summary>

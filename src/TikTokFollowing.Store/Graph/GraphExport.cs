@@ -100,9 +100,9 @@ internal sealed class GraphExport(StoreReader reader, Database database)
     private Owners ReadOwners(HistoryFilter filter)
     {
         Dictionary<string, Owner> byHandle = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((long id, string handle) in reader.Lists(filter.Handles))
+        foreach (StoredList list in reader.Lists(filter.Handles))
         {
-            byHandle.Add(handle, new Owner(id, handle));
+            byHandle.Add(list.Handle, new Owner(list.Id, list.Handle));
         }
 
         // How complete the edges of a list are was decided by the last reading that was to reach its end.
