@@ -44,9 +44,6 @@ internal sealed class Database : IDisposable
     /// <summary>The row that was inserted last.</summary>
     public long LastId => raw.sqlite3_last_insert_rowid(Handle);
 
-    /// <summary>Whether a transaction is open.</summary>
-    public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
-
     /// <summary>The statement of a text, ready to be bound. It is this object's to dispose.</summary>
     public Statement Prepare(string sql)
     {
@@ -61,6 +58,15 @@ internal sealed class Database : IDisposable
     /// <summary>Runs statements that are run once and take no values.</summary>
     /// <exception cref="DatabaseException">One of them failed; those before it were run.</exception>
     public void Execute(string statements) => DatabaseException.ThrowIfError(raw.sqlite3_exec(Handle, statements));
+
+    /// <summary>Takes back what the open transaction has done. Some failures, as of a full disk, have ended it already.</summary>
+    public void Rollback()
+    {
+        if (raw.sqlite3_get_autocommit(Handle) == 0)
+        {
+            Execute("ROLLBACK");
+        }
+    }
 
     /// <summary>Closes the file.</summary>
     public void Dispose()

@@ -84,7 +84,7 @@ internal sealed class FollowingStore : IDisposable
         Writer.CheckpointFor(plan.Kind);
 
         // It holds no row yet. A power cut before the first page can take the note that a request was under way.
-        return Writer.WriteUnsynced(() => BeginReading(plan, provider, isSandbox));
+        return Writer.Write(() => BeginReading(plan, provider, isSandbox), isSynced: false);
     }
 
     /// <summary>The follows of the lists: one list after the other, newest first. Rows come as they are read.</summary>

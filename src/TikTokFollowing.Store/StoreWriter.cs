@@ -5,6 +5,7 @@ internal sealed class StoreWriter : IDisposable
 {
     private readonly FileStream _lock;
     private (FollowingProvider Provider, long Id)? _provider;
+    private bool _isSynced = true;
 
     private StoreWriter(string path, TimeProvider time, Database database, FileStream syncLock)
     {
@@ -62,12 +63,22 @@ internal sealed class StoreWriter : IDisposable
         Database.Execute(kind == ReadingKind.FirstReading ? "PRAGMA wal_autocheckpoint = 4000" : "PRAGMA wal_autocheckpoint = 200");
 
     /// <summary>Does all of something or nothing of it.</summary>
+    /// <param name="change">What is done.</param>
+    /// <param name="isSynced">
+    /// Whether it is on the disk when this returns. Else a power cut may take it until the next change that is synced; a kill takes nothing.
+    /// </param>
     /// <exception cref="FollowingException">The store cannot be written; nothing of it was done.</exception>
-    public T Write<T>(Func<T> change)
+    public T Write<T>(Func<T> change, bool isSynced = true)
     {
         bool isDone = false;
         try
         {
+            if (isSynced != _isSynced)
+            {
+                Database.Execute(isSynced ? StoreFile.Synced : "PRAGMA synchronous = NORMAL");
+                _isSynced = isSynced;
+            }
+
             Database.Prepare("BEGIN IMMEDIATE").Run();
             T result = change();
             Flush();
@@ -85,23 +96,6 @@ internal sealed class StoreWriter : IDisposable
             {
                 TakeBack();
             }
-        }
-    }
-
-    /// <summary>
-    /// As <see cref="Write"/>, for what a power cut may take until the next <see cref="Write"/>. A kill takes nothing of it.
-    /// </summary>
-    /// <exception cref="FollowingException">The store cannot be written; nothing of it was done.</exception>
-    public T WriteUnsynced<T>(Func<T> change)
-    {
-        Database.Execute("PRAGMA synchronous = NORMAL");
-        try
-        {
-            return Write(change);
-        }
-        finally
-        {
-            Database.Execute(StoreFile.Synced);
         }
     }
 
@@ -138,14 +132,9 @@ internal sealed class StoreWriter : IDisposable
         _lock.Dispose();
     }
 
-    // Some failures, as of a full disk, have ended the transaction already.
     private void TakeBack()
     {
-        if (Database.IsInTransaction)
-        {
-            Database.Prepare("ROLLBACK").Run();
-        }
-
+        Database.Rollback();
         _provider = null;
         Follows.Reload();
         Accounts.Reload();

@@ -5,6 +5,8 @@ namespace TikTokFollowing.Store.Graph;
 /// <summary>Two tables, with the columns that Gephi's and Cytoscape's imports look for.</summary>
 internal sealed class CsvGraphWriter : IGraphWriter
 {
+    private static readonly GraphAttribute<FollowBounds>[] EdgeColumns = [.. GraphAttributes.TimesOfFollow, .. GraphAttributes.OfFollow];
+
     private readonly StreamWriter _nodes;
     private readonly StreamWriter _edges;
 
@@ -12,16 +14,11 @@ internal sealed class CsvGraphWriter : IGraphWriter
     {
         _nodes = new StreamWriter(nodes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
         _edges = new StreamWriter(edges, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
-        WriteLine(_nodes, "Id", "Label", "Handle", "Name", "Verified", "Private", "Followers", "Following", "Likes", "Videos", "ListStatus", "ListReadAt");
-        WriteLine(
-            _edges, "Id", "Source", "Target", "Type", "Start", "End", "FollowedNotBefore", "FollowedNotAfter", "UnfollowedNotBefore",
-            "UnfollowedNotAfter");
+        WriteLine(_nodes, ["Id", "Label", .. GraphAttributes.OfNode.Select(static column => Title(column.Name))]);
+        WriteLine(_edges, ["Id", "Source", "Target", "Type", .. EdgeColumns.Select(static column => Title(column.Name))]);
     }
 
-    public void Write(GraphNode node) => WriteLine(
-        _nodes, node.Id, node.Label, node.Handle, node.DisplayName, GraphText.Of(node.Verified), GraphText.Of(node.Private),
-        GraphText.Of(node.Followers), GraphText.Of(node.Following), GraphText.Of(node.Likes), GraphText.Of(node.Videos), node.ListStatus,
-        GraphText.Of(node.ListReadAt));
+    public void Write(GraphNode node) => WriteLine(_nodes, [node.Id, node.Label, .. GraphAttributes.OfNode.Select(column => column.Value(node))]);
 
     public void BeginEdges()
     {
@@ -29,9 +26,7 @@ internal sealed class CsvGraphWriter : IGraphWriter
     }
 
     public void Write(GraphEdge edge) => WriteLine(
-        _edges, GraphText.Of(edge.Id), edge.Source, edge.Target, "Directed", GraphText.Of(edge.Entry.Start), GraphText.Of(edge.Entry.End),
-        GraphText.Of(edge.Entry.FollowedNotBefore), GraphText.Of(edge.Entry.FollowedNotAfter), GraphText.Of(edge.Entry.UnfollowedNotBefore),
-        GraphText.Of(edge.Entry.UnfollowedNotAfter));
+        _edges, [GraphText.Of(edge.Id), edge.Source, edge.Target, "Directed", .. EdgeColumns.Select(column => column.Value(edge.Entry))]);
 
     public void Complete()
     {
@@ -45,7 +40,9 @@ internal sealed class CsvGraphWriter : IGraphWriter
         _edges.Dispose();
     }
 
-    private static void WriteLine(StreamWriter writer, params string?[] values)
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static void WriteLine(StreamWriter writer, string?[] values)
     {
         for (int i = 0; i < values.Length; i++)
         {

@@ -10,28 +10,6 @@ internal sealed class GexfWriter : IGraphWriter
 {
     private const string Namespace = "http://gexf.net/1.3";
 
-    private static readonly (string Name, string Type, Func<GraphNode, string?> Value)[] NodeAttributes =
-    [
-        ("handle", "string", static node => node.Handle),
-        ("name", "string", static node => node.DisplayName),
-        ("verified", "boolean", static node => GraphText.Of(node.Verified)),
-        ("private", "boolean", static node => GraphText.Of(node.Private)),
-        ("followers", "long", static node => GraphText.Of(node.Followers)),
-        ("following", "long", static node => GraphText.Of(node.Following)),
-        ("likes", "long", static node => GraphText.Of(node.Likes)),
-        ("videos", "long", static node => GraphText.Of(node.Videos)),
-        ("listStatus", "string", static node => node.ListStatus),
-        ("listReadAt", "string", static node => GraphText.Of(node.ListReadAt)),
-    ];
-
-    private static readonly (string Name, Func<FollowBounds, string?> Value)[] EdgeAttributes =
-    [
-        ("followedNotBefore", static follow => GraphText.Of(follow.FollowedNotBefore)),
-        ("followedNotAfter", static follow => GraphText.Of(follow.FollowedNotAfter)),
-        ("unfollowedNotBefore", static follow => GraphText.Of(follow.UnfollowedNotBefore)),
-        ("unfollowedNotAfter", static follow => GraphText.Of(follow.UnfollowedNotAfter)),
-    ];
-
     private readonly XmlWriter _xml;
 
     public GexfWriter(Stream stream)
@@ -44,8 +22,8 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteAttributeString("mode", "dynamic");
         _xml.WriteAttributeString("timeformat", "date");
         _xml.WriteAttributeString("idtype", "string");
-        WriteDeclarations("node", [.. NodeAttributes.Select(static attribute => (attribute.Name, attribute.Type))]);
-        WriteDeclarations("edge", [.. EdgeAttributes.Select(static attribute => (attribute.Name, "string"))]);
+        WriteDeclarations("node", GraphAttributes.OfNode);
+        WriteDeclarations("edge", GraphAttributes.OfFollow);
         _xml.WriteStartElement("nodes", Namespace);
     }
 
@@ -54,7 +32,7 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteStartElement("node", Namespace);
         _xml.WriteAttributeString("id", GraphText.ForXml(node.Id));
         _xml.WriteAttributeString("label", GraphText.ForXml(node.Label));
-        WriteValues(NodeAttributes.Select(attribute => (attribute.Name, attribute.Value(node))));
+        WriteValues(GraphAttributes.OfNode, node);
         _xml.WriteEndElement();
     }
 
@@ -76,7 +54,7 @@ internal sealed class GexfWriter : IGraphWriter
             _xml.WriteAttributeString("end", GraphText.DayOf(end));
         }
 
-        WriteValues(EdgeAttributes.Select(attribute => (attribute.Name, attribute.Value(edge.Entry))));
+        WriteValues(GraphAttributes.OfFollow, edge.Entry);
         _xml.WriteEndElement();
     }
 
@@ -88,11 +66,11 @@ internal sealed class GexfWriter : IGraphWriter
 
     public void Dispose() => _xml.Dispose();
 
-    private void WriteDeclarations(string of, IReadOnlyList<(string Name, string Type)> attributes)
+    private void WriteDeclarations<T>(string of, GraphAttribute<T>[] attributes)
     {
         _xml.WriteStartElement("attributes", Namespace);
         _xml.WriteAttributeString("class", of);
-        foreach ((string name, string type) in attributes)
+        foreach ((string name, string type, _) in attributes)
         {
             _xml.WriteStartElement("attribute", Namespace);
             _xml.WriteAttributeString("id", name);
@@ -104,12 +82,12 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteEndElement();
     }
 
-    private void WriteValues(IEnumerable<(string Name, string? Value)> values)
+    private void WriteValues<T>(GraphAttribute<T>[] attributes, T of)
     {
         _xml.WriteStartElement("attvalues", Namespace);
-        foreach ((string name, string? value) in values)
+        foreach ((string name, _, Func<T, string?> read) in attributes)
         {
-            if (value is not null)
+            if (read(of) is string value)
             {
                 _xml.WriteStartElement("attvalue", Namespace);
                 _xml.WriteAttributeString("for", name);

@@ -73,7 +73,7 @@ internal sealed class GraphExport(StoreReader reader, Database database)
         }
         finally
         {
-            database.Execute("COMMIT");
+            database.Rollback();
         }
     }
 

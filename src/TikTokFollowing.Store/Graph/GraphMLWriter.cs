@@ -2,35 +2,13 @@ using System.Xml;
 
 namespace TikTokFollowing.Store.Graph;
 
-/// <summary>GraphML. Times are texts: the format has no type for them.</summary>
+/// <summary>GraphML.</summary>
 internal sealed class GraphMLWriter : IGraphWriter
 {
     private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
 
-    private static readonly (string Name, string Type, Func<GraphNode, string?> Value)[] NodeKeys =
-    [
-        ("label", "string", static node => node.Label),
-        ("handle", "string", static node => node.Handle),
-        ("name", "string", static node => node.DisplayName),
-        ("verified", "boolean", static node => GraphText.Of(node.Verified)),
-        ("private", "boolean", static node => GraphText.Of(node.Private)),
-        ("followers", "long", static node => GraphText.Of(node.Followers)),
-        ("following", "long", static node => GraphText.Of(node.Following)),
-        ("likes", "long", static node => GraphText.Of(node.Likes)),
-        ("videos", "long", static node => GraphText.Of(node.Videos)),
-        ("listStatus", "string", static node => node.ListStatus),
-        ("listReadAt", "string", static node => GraphText.Of(node.ListReadAt)),
-    ];
-
-    private static readonly (string Name, Func<FollowBounds, string?> Value)[] EdgeKeys =
-    [
-        ("start", static follow => GraphText.Of(follow.Start)),
-        ("end", static follow => GraphText.Of(follow.End)),
-        ("followedNotBefore", static follow => GraphText.Of(follow.FollowedNotBefore)),
-        ("followedNotAfter", static follow => GraphText.Of(follow.FollowedNotAfter)),
-        ("unfollowedNotBefore", static follow => GraphText.Of(follow.UnfollowedNotBefore)),
-        ("unfollowedNotAfter", static follow => GraphText.Of(follow.UnfollowedNotAfter)),
-    ];
+    private static readonly GraphAttribute<GraphNode>[] NodeKeys = [new("label", "string", static node => node.Label), .. GraphAttributes.OfNode];
+    private static readonly GraphAttribute<FollowBounds>[] EdgeKeys = [.. GraphAttributes.TimesOfFollow, .. GraphAttributes.OfFollow];
 
     private readonly XmlWriter _xml;
 
@@ -38,15 +16,8 @@ internal sealed class GraphMLWriter : IGraphWriter
     {
         _xml = XmlWriter.Create(stream);
         _xml.WriteStartElement("graphml", Namespace);
-        foreach ((string name, string type, _) in NodeKeys)
-        {
-            WriteKey("node", name, type);
-        }
-
-        foreach ((string name, _) in EdgeKeys)
-        {
-            WriteKey("edge", name, "string");
-        }
+        WriteKeys("node", NodeKeys);
+        WriteKeys("edge", EdgeKeys);
 
         _xml.WriteStartElement("graph", Namespace);
         _xml.WriteAttributeString("edgedefault", "directed");
@@ -56,10 +27,7 @@ internal sealed class GraphMLWriter : IGraphWriter
     {
         _xml.WriteStartElement("node", Namespace);
         _xml.WriteAttributeString("id", GraphText.ForXml(node.Id));
-        foreach ((string name, _, Func<GraphNode, string?> value) in NodeKeys)
-        {
-            WriteData("n_" + name, value(node));
-        }
+        WriteData("node", NodeKeys, node);
 
         _xml.WriteEndElement();
     }
@@ -75,10 +43,7 @@ internal sealed class GraphMLWriter : IGraphWriter
         _xml.WriteAttributeString("id", "f" + GraphText.Of(edge.Id));
         _xml.WriteAttributeString("source", GraphText.ForXml(edge.Source));
         _xml.WriteAttributeString("target", GraphText.ForXml(edge.Target));
-        foreach ((string name, Func<FollowBounds, string?> value) in EdgeKeys)
-        {
-            WriteData("e_" + name, value(edge.Entry));
-        }
+        WriteData("edge", EdgeKeys, edge.Entry);
 
         _xml.WriteEndElement();
     }
@@ -91,24 +56,33 @@ internal sealed class GraphMLWriter : IGraphWriter
 
     public void Dispose() => _xml.Dispose();
 
-    private void WriteKey(string of, string name, string type)
+    private void WriteKeys<T>(string of, GraphAttribute<T>[] keys)
     {
-        _xml.WriteStartElement("key", Namespace);
-        _xml.WriteAttributeString("id", $"{of[0]}_{name}");
-        _xml.WriteAttributeString("for", of);
-        _xml.WriteAttributeString("attr.name", name);
-        _xml.WriteAttributeString("attr.type", type);
-        _xml.WriteEndElement();
-    }
-
-    private void WriteData(string key, string? value)
-    {
-        if (value is not null)
+        foreach ((string name, string type, _) in keys)
         {
-            _xml.WriteStartElement("data", Namespace);
-            _xml.WriteAttributeString("key", key);
-            _xml.WriteString(GraphText.ForXml(value));
+            _xml.WriteStartElement("key", Namespace);
+            _xml.WriteAttributeString("id", Key(of, name));
+            _xml.WriteAttributeString("for", of);
+            _xml.WriteAttributeString("attr.name", name);
+            _xml.WriteAttributeString("attr.type", type);
             _xml.WriteEndElement();
         }
     }
+
+    private void WriteData<T>(string of, GraphAttribute<T>[] keys, T item)
+    {
+        foreach ((string name, _, Func<T, string?> read) in keys)
+        {
+            if (read(item) is string value)
+            {
+                _xml.WriteStartElement("data", Namespace);
+                _xml.WriteAttributeString("key", Key(of, name));
+                _xml.WriteString(GraphText.ForXml(value));
+                _xml.WriteEndElement();
+            }
+        }
+    }
+
+    // Nodes and edges share one space of keys.
+    private static string Key(string of, string name) => $"{of[0]}_{name}";
 }
