@@ -95,7 +95,7 @@ internal sealed class ListComparison(bool includeProfileChange, ReadingSummaries
         {
             if (change.Kind == FollowingChangeKind.Followed && WhyReferenceIsPartial(list) is string reason)
             {
-                _followed.Add(list.FollowedBy, reason);
+                _followed.Add(list.FollowedBy, reason, hasSummary: summaries?.EarlierOf(list.FollowedBy) is not null);
             }
             else
             {
@@ -115,7 +115,7 @@ internal sealed class ListComparison(bool includeProfileChange, ReadingSummaries
             }
             else
             {
-                _unfollowed.Add(list.FollowedBy, reason);
+                _unfollowed.Add(list.FollowedBy, reason, hasSummary: summaries?.LaterOf(list.FollowedBy) is not null);
             }
         }
     }

@@ -122,7 +122,9 @@ public sealed class ListComparisonTests
             Summaries(("A", status, 1), ("b", "Complete", 1)));
 
         Assert.Equal(["Followed a z", "Followed b y", "Unfollowed b x"], changes);
-        Assert.Contains($"'a' ({(status == "7" ? "Failed" : status)}). 2 accounts", Assert.Single(warnings), StringComparison.Ordinal);
+        string warning = Assert.Single(warnings);
+        Assert.Contains($"'a' ({(status == "7" ? "Failed" : status)}). 2 accounts", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Summary", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +134,9 @@ public sealed class ListComparisonTests
             [Row("a", "1", "x")], [Row("a", "2", "y")], Summaries(("b", "Complete", 1)));
 
         Assert.Equal(["Followed a y"], changes);
-        Assert.Contains("'a' (no summary). 1 account", Assert.Single(warnings), StringComparison.Ordinal);
+        string warning = Assert.Single(warnings);
+        Assert.Contains("'a' (no summary). 1 account", warning, StringComparison.Ordinal);
+        Assert.EndsWith("pass its summary with -Summary.", warning, StringComparison.Ordinal);
     }
 
     [Fact]
