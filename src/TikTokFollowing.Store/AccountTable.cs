@@ -150,7 +150,7 @@ internal sealed class AccountTable
         return id;
     }
 
-    /// <summary>Writes the accounts that were added. Until then only <see cref="Insert"/> may be called.</summary>
+    /// <summary>Writes the accounts that were added. Queries do not see them before.</summary>
     public void Flush() => _new.Flush();
 
     /// <param name="account">What is known of it now.</param>

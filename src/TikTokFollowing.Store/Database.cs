@@ -21,6 +21,8 @@ internal sealed class DatabaseException(int code) : Exception(raw.sqlite3_errstr
 /// <summary>An open SQLite file, with the statements that were prepared on it: each is prepared once.</summary>
 internal sealed class Database : IDisposable
 {
+    private const int BusyMilliseconds = 5000;
+
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
     /// <summary>Opens a file.</summary>
@@ -36,6 +38,9 @@ internal sealed class Database : IDisposable
             Dispose();
             throw new DatabaseException(result);
         }
+
+        // Somebody else has the whole file for a moment when the last of them closes it.
+        DatabaseException.ThrowIfError(raw.sqlite3_busy_timeout(handle, BusyMilliseconds));
     }
 
     /// <summary>SQLite's own handle.</summary>

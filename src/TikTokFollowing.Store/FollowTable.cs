@@ -45,7 +45,7 @@ internal sealed class FollowTable
         _new = new InsertQueue<NewFollow>(
             database, "follow (id, list_id, account_id, reading_id, first_seen_at, followed_not_before, followed_not_after)", static (statement, row) => statement
                 .Bind(row.Id).Bind(row.ListId).Bind(row.AccountId).Bind(row.ReadingId).Bind(row.SeenAt).Bind(row.Bounds.NotBefore).Bind(row.Bounds.NotAfter));
-        _lastId = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = 'follow'");
+        _lastId = database.Prepare("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'follow'), 0), ifnull((SELECT max(id) FROM follow), 0))");
         _correct = database.Prepare("UPDATE follow SET followed_not_before = ?, followed_not_after = ? WHERE id = ?");
         _end = database.Prepare("""
             UPDATE follow SET unfollowed_not_before = ?, unfollowed_not_after = ?, unfollowed_reading_id = ?, seen_at = NULL,
@@ -89,7 +89,7 @@ internal sealed class FollowTable
     /// <summary>Adds a follow, which <see cref="Flush"/> writes.</summary>
     public long Insert(long listId, long accountId, long readingId, long seenAt, Bounds bounds)
     {
-        long id = _newestId = _new.IsEmpty ? (_lastId.RunForNumber() ?? 0) + 1 : _newestId + 1;
+        long id = _newestId = _new.IsEmpty ? _lastId.RunForNumber()!.Value + 1 : _newestId + 1;
         _new.Add(new NewFollow(id, listId, accountId, readingId, seenAt, bounds));
         return id;
     }

@@ -81,10 +81,7 @@ internal sealed class FollowingStore : IDisposable
             throw new ArgumentException("There is nothing to read.", nameof(plan));
         }
 
-        Writer.CheckpointFor(plan.Kind);
-
-        // It holds no row yet. A power cut before the first page can take the note that a request was under way.
-        return Writer.Write(() => BeginReading(plan, provider, isSandbox), isSynced: false);
+        return Writer.Write(() => BeginReading(plan, provider, isSandbox));
     }
 
     /// <summary>The follows of the lists: one list after the other, newest first. Rows come as they are read.</summary>
@@ -138,6 +135,11 @@ internal sealed class FollowingStore : IDisposable
     private Reading BeginReading(ReadingPlan plan, FollowingProvider provider, bool isSandbox)
     {
         CheckSandbox(isSandbox);
+        if (plan.Kind == ReadingKind.FirstReading)
+        {
+            Writer.Database.Execute(FormattableString.Invariant($"PRAGMA wal_autocheckpoint = {StoreFile.LongJournal}"));
+        }
+
         Statement addList = Writer.Database.Prepare("""
             INSERT INTO list (handle, is_watched, added_at) VALUES (?, ?, ?)
             ON CONFLICT (handle) DO UPDATE SET is_watched = is_watched OR excluded.is_watched RETURNING id

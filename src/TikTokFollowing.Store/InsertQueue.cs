@@ -47,6 +47,11 @@ internal sealed class InsertQueue<T>
         _rows.Clear();
     }
 
-    /// <summary>Forgets the rows.</summary>
-    public void Clear() => _rows.Clear();
+    /// <summary>Forgets the rows, also those that a statement has taken already.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        _one.Reset();
+        _many.Reset();
+    }
 }

@@ -20,8 +20,8 @@ internal sealed class Reading
 
     // The known follows that this reading has seen but whose place it has not passed yet, with their place. Those that only an earlier
     // run saw are also in _seenEarlier, because that run says nothing about the time of this one.
-    private readonly Dictionary<long, long> _seenBelow;
-    private readonly HashSet<long> _seenEarlier;
+    private Dictionary<long, long> _seenBelow;
+    private HashSet<long> _seenEarlier;
     private StoredReading _state;
     private long _rangeId;
     private int _rangeNumber;
@@ -68,6 +68,8 @@ internal sealed class Reading
         // The fields of this object match the store only after a transaction that succeeded.
         _isBroken = true;
         StoredReading committed = _state;
+        Dictionary<long, long> seenBelow = new(_seenBelow);
+        HashSet<long> seenEarlier = [.. _seenEarlier];
         ListEnd? end;
         try
         {
@@ -75,8 +77,10 @@ internal sealed class Reading
         }
         catch
         {
-            // End must not write the place of a page that is not in the store.
+            // End must write nothing of a page that is not in the store: neither its place nor what it showed.
             _state = committed;
+            _seenBelow = seenBelow;
+            _seenEarlier = seenEarlier;
             throw;
         }
 
@@ -159,7 +163,7 @@ internal sealed class Reading
             NextCursor = end is null or { Status: FollowingStatus.Limited } ? page.NextCursor : null,
             NextPage = _state.NextPage + 1,
             Duration = _store.Time.GetElapsedTime(_begunAt).TotalSeconds,
-            SeenBelow = end is null ? _seenBelow.Keys : [],
+            SeenBelow = end is null ? [.. _seenBelow.Keys] : [],
             IsGapless = _rules.IsGapless,
         };
         if (end is null)

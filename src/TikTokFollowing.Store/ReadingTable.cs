@@ -68,8 +68,8 @@ internal sealed record StoredReading
     /// <summary>The run as its summary tells it.</summary>
     public StoredReading EndedBy(FollowingSummary summary, long endedAt)
     {
-        bool isFinished = IsFinished
-            || summary.Status is FollowingStatus.Truncated or FollowingStatus.StuckCursor or FollowingStatus.Hidden or FollowingStatus.NotFound;
+        // How a page ended the list is known from the page, if it was stored.
+        bool isFinished = IsFinished || summary.Status is FollowingStatus.Hidden or FollowingStatus.NotFound;
         return this with
         {
             EndedAt = endedAt,

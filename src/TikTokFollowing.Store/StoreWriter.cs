@@ -5,7 +5,6 @@ internal sealed class StoreWriter : IDisposable
 {
     private readonly FileStream _lock;
     private (FollowingProvider Provider, long Id)? _provider;
-    private bool _isSynced = true;
 
     private StoreWriter(string path, TimeProvider time, Database database, FileStream syncLock)
     {
@@ -54,31 +53,13 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Sets how long the journal becomes before SQLite copies it into the file.</summary>
-    /// <remarks>
-    /// A journal that begins anew is overwritten, which is synced twice as fast as one that grows. But a first reading writes so many
-    /// different pages of the file that copying them often would take longer than that saves.
-    /// </remarks>
-    public void CheckpointFor(ReadingKind kind) =>
-        Database.Execute(kind == ReadingKind.FirstReading ? "PRAGMA wal_autocheckpoint = 4000" : "PRAGMA wal_autocheckpoint = 200");
-
     /// <summary>Does all of something or nothing of it.</summary>
-    /// <param name="change">What is done.</param>
-    /// <param name="isSynced">
-    /// Whether it is on the disk when this returns. Else a power cut may take it until the next change that is synced; a kill takes nothing.
-    /// </param>
     /// <exception cref="FollowingException">The store cannot be written; nothing of it was done.</exception>
-    public T Write<T>(Func<T> change, bool isSynced = true)
+    public T Write<T>(Func<T> change)
     {
         bool isDone = false;
         try
         {
-            if (isSynced != _isSynced)
-            {
-                Database.Execute(isSynced ? StoreFile.Synced : "PRAGMA synchronous = NORMAL");
-                _isSynced = isSynced;
-            }
-
             Database.Prepare("BEGIN IMMEDIATE").Run();
             T result = change();
             Flush();

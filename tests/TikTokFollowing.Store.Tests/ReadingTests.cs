@@ -1,3 +1,4 @@
+using SQLitePCL;
 using TikTokFollowing.Store.Tests.Support;
 
 namespace TikTokFollowing.Store.Tests;
@@ -400,12 +401,12 @@ public sealed class ReadingTests : IDisposable
         reading.Commit(_fixture.Page("stool", [Row("1", "one", "One")]));
         long journal = new FileInfo(_fixture.Path + "-wal").Length;
 
-        reading.End(OnePage("stool", message: null));
+        reading.End(Summary("stool", FollowingStatus.Complete, message: null));
         Assert.Equal(journal, new FileInfo(_fixture.Path + "-wal").Length);
 
         Reading another = _fixture.Store.Begin(_fixture.Store.Plan("other", new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false);
         another.Commit(_fixture.Page("other", [Row("2", "two", "Two")]));
-        another.End(OnePage("other", "More was known."));
+        another.End(Summary("other", FollowingStatus.Complete, "More was known."));
         Assert.Equal("More was known.", _fixture.Store.Summaries(new SummaryFilter { Handles = ["other"] }).Single().Message);
     }
 
@@ -448,11 +449,71 @@ public sealed class ReadingTests : IDisposable
         RetrievedAt = default,
     };
 
-    private FollowingSummary OnePage(string handle, string? message) => new()
+    [Fact]
+    public void End_AfterAPageThatFailed_KeepsWhatWasSeenBefore()
+    {
+        FakeList list = _fixture.List(count: 40);
+        _fixture.Read(list, Whole);
+        foreach (int account in (int[])[100, 101, 102])
+        {
+            _fixture.Clock.Now += 10;
+            list.Follow(account);
+        }
+
+        _fixture.Clock.Now += 1000;
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
+        (FollowingPage first, long? cursor) = PageOf(list, null);
+        reading.Commit(first);
+        (FollowingPage second, _) = PageOf(list, cursor);
+        raw.sqlite3_commit_hook(_fixture.Store.Handle, static _ => 1, null);
+        Assert.Throws<FollowingException>(() => reading.Commit(second));
+        raw.sqlite3_commit_hook(_fixture.Store.Handle, null, null);
+        reading.End(Summary(list.Handle, FollowingStatus.Failed, "The disk is full."));
+        _fixture.Close();
+
+        RunResult rest = _fixture.Read(list, Whole);
+
+        Assert.Equal(2, rest.Plan.Page);
+        Assert.DoesNotContain(rest.Changes, static change => change.Kind == FollowingChangeKind.Unfollowed);
+        Assert.Equal(43, _fixture.History().Count);
+    }
+
+    [Theory]
+    [InlineData(FollowingStatus.Truncated)]
+    [InlineData(FollowingStatus.StuckCursor)]
+    [InlineData(FollowingStatus.Complete)]
+    public void End_AsAPageSaidThatIsNotStored_LeavesTheReadingToBeResumed(FollowingStatus status)
+    {
+        FakeList list = _fixture.List(count: 30);
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false);
+        reading.Commit(PageOf(list, null).Page);
+
+        reading.End(Summary(list.Handle, status, message: null));
+        _fixture.Clock.Now += 10;
+        RunResult rest = _fixture.Read(list, new RunScript { PageSize = 10 });
+
+        Assert.Equal(2, rest.Plan.Page);
+        Assert.Equal(30, _fixture.History().Count);
+    }
+
+    private (FollowingPage Page, long? Next) PageOf(FakeList list, long? cursor)
+    {
+        (IReadOnlyList<FollowedUser> rows, long? next) = list.Page(cursor, 10, FollowingProvider.DumplingAI, returnsLast: false);
+        return (
+            _fixture.Page(list.Handle, rows, next?.ToString()) with
+            {
+                Cursor = cursor?.ToString(),
+                NotAfter = cursor is null ? null : DateTimeOffset.FromUnixTimeSeconds(cursor.Value),
+                NotBefore = next is null ? null : DateTimeOffset.FromUnixTimeSeconds(next.Value),
+            },
+            next);
+    }
+
+    private FollowingSummary Summary(string handle, FollowingStatus status, string? message) => new()
     {
         Handle = handle,
         Provider = FollowingProvider.DumplingAI,
-        Status = FollowingStatus.Complete,
+        Status = status,
         Users = 1,
         Duplicates = 0,
         Pages = 1,

@@ -165,6 +165,45 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(6, reader.History(new HistoryFilter()).Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_WhileSomebodyHasTheFileForAMoment_Waits(bool toWrite)
+    {
+        _fixture.Read(_fixture.List(count: 3));
+        _fixture.Close();
+        SqliteConnection other = new(new SqliteConnectionStringBuilder { DataSource = _fixture.Path, Pooling = false }.ToString());
+        other.Open();
+        foreach (string sql in (string[])["PRAGMA locking_mode = EXCLUSIVE", "BEGIN IMMEDIATE", "UPDATE list SET added_at = added_at", "COMMIT"])
+        {
+            using SqliteCommand command = other.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        Task release = Task.Delay(300).ContinueWith(_ => other.Dispose(), TaskScheduler.Default);
+        using (FollowingStore store = toWrite ? FollowingStore.OpenForSync(_fixture.Path, _fixture.Clock) : FollowingStore.OpenToRead(_fixture.Path, _fixture.Clock))
+        {
+            Assert.Single(store.Summaries(new SummaryFilter()));
+        }
+
+        await release;
+    }
+
+    [Fact]
+    public void Read_AfterAnotherProgramClearedTheSequences_Works()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Query("DELETE FROM sqlite_sequence");
+        list.Follow(77);
+        _fixture.Clock.Now += 10;
+
+        _fixture.Read(list);
+
+        Assert.Equal(6, _fixture.History().Count);
+    }
+
     [Fact]
     public void Commit_DiskFull_SaysSoAndKeepsWhatWasThere()
     {

@@ -43,7 +43,7 @@ internal sealed record ListEnd(FollowingStatus Status, string? Message = null)
 
         // The caller's limits, reached exactly at the end of a page.
         { RowsWanted: 0 } => RowsDelivered,
-        { PagesWanted: 0 } => PagesRead,
+        { PagesWanted: <= 0 } => PagesRead,
         _ => null,
     };
 

@@ -180,7 +180,7 @@ internal sealed class ListReader
             _options.MaxPages - Pages));
         _cursor = content.Cursor.Value;
         _anchor = hasNewAccount && content.Cursor.IsUsable && !cursorWasUsed ? _cursor : _anchor;
-        if (end is { Status: FollowingStatus.StuckCursor } && TryChangeSource(end.Message!))
+        if (end is { Status: FollowingStatus.StuckCursor } && !(Pages >= _options.MaxPages) && TryChangeSource(end.Message!))
         {
             end = null;
         }

@@ -50,18 +50,22 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
         {
             RunningList running = _running[0];
             FollowingException? failure = null;
+            ListEnd? end = null;
             running.IsEnding = true;
             if (underWay.Contains(running))
             {
                 // With read-ahead a second page may have been asked for.
-                while (TakePage(running, out failure))
+                while (end is null && TakePage(running, out failure))
                 {
-                    consumer.OnPage(running.List, running.Pages.Current);
-                    running.NextPage = running.Pages.MoveNextAsync().AsTask();
+                    end = consumer.OnPage(running.List, running.Pages.Current);
+                    if (end is null)
+                    {
+                        running.NextPage = running.Pages.MoveNextAsync().AsTask();
+                    }
                 }
             }
 
-            End(running, reason, failure);
+            End(running, end ?? reason, failure);
         }
     }
 

@@ -178,6 +178,19 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public async Task StuckCursor_OnTheLastPageAskedFor_AsksNoOtherConnection()
+    {
+        using Client first = new(Dumpling);
+        using Client second = Serve(Full, first.Time);
+        first.Handler.Enqueue(FirstPage(Dumpling), Page.Of(Dumpling, 20, 20, PagedList.CursorAt(20), "true"));
+
+        Reading reading = await ReadAsync([first, second], options: new FollowingListOptions { PageSize = PageSize, MaxPages = 2 });
+
+        Assert.Empty(second.Handler.Requests);
+        Assert.Equal((FollowingStatus.StuckCursor, 2), (reading.Summary.Status, reading.Summary.Pages));
+    }
+
+    [Fact]
     public async Task DeadConnection_CostsOneRequestForTheWholeRouteAndOneWarning()
     {
         using Client first = new(Dumpling);
