@@ -137,7 +137,7 @@ internal sealed class FollowingStore : IDisposable
         CheckSandbox(isSandbox);
         if (plan.Kind == ReadingKind.FirstReading)
         {
-            Writer.Database.Execute(FormattableString.Invariant($"PRAGMA wal_autocheckpoint = {StoreFile.LongJournal}"));
+            StoreFile.UseLongJournal(Writer.Database);
         }
 
         Statement addList = Writer.Database.Prepare("""

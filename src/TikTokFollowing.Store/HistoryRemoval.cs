@@ -18,9 +18,9 @@ internal sealed class HistoryRemoval(StoreWriter store)
         "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
 
         // What the next Sync does is decided by the newest reading and by the newest that reached the end of the list.
-        """
+        $"""
         DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND is_finished AND id <> (SELECT max(id) FROM reading WHERE list_id = ?1)
-            AND id IS NOT (SELECT max(id) FROM reading WHERE list_id = ?1 AND kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor'))
+            AND id IS NOT (SELECT max(id) FROM reading WHERE list_id = ?1 AND {Planner.ReachedTheEnd})
         """,
 
         // Another list that holds the account may still have to report the rename.

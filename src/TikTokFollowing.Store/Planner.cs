@@ -3,15 +3,18 @@ namespace TikTokFollowing.Store;
 /// <summary>Decides what a Sync does with a list.</summary>
 internal sealed class Planner(StoreReader reader, TimeProvider time)
 {
+    /// <summary>The condition of a reading that came to the end of its list.</summary>
+    public const string ReachedTheEnd = "kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor')";
+
     public ReadingPlan Plan(string handle, SyncOptions options)
     {
         // The current follows are counted from two indices. Reading each follow of a long list would take longer than the rest of the plan.
         const string Sql =
-            """
+            $"""
             SELECT
                 newest.kind, newest.is_finished, newest.next_page, newest.next_cursor, provider.name,
                 (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND is_finished),
-                (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor')),
+                (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND {ReachedTheEnd}),
                 EXISTS (SELECT 1 FROM reading WHERE list_id = list.id AND next_page > 1),
                 (SELECT count(*) FROM follow WHERE list_id = list.id) - (SELECT count(*) FROM change WHERE list_id = list.id AND kind = 'Unfollowed'),
                 (SELECT status = 'Complete' FROM reading WHERE list_id = list.id AND is_finished ORDER BY id DESC LIMIT 1)

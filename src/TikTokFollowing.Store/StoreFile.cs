@@ -10,14 +10,10 @@ internal static class StoreFile
     /// <summary>The version of the tables that this module writes.</summary>
     public const int Version = 1;
 
-    /// <summary>
-    /// How many pages of the file the journal holds before SQLite copies them. A journal that begins anew is overwritten, which is synced
-    /// twice as fast as one that grows.
-    /// </summary>
-    public const int ShortJournal = 200;
-
-    /// <summary>A first reading writes so many different pages that copying them often would take longer than that saves.</summary>
-    public const int LongJournal = 4000;
+    // How many pages of the file the journal holds before SQLite copies them. A journal that begins anew is overwritten, which is synced
+    // twice as fast as one that grows. But a first reading writes so many different pages that copying them often would take longer.
+    private const int ShortJournal = 200;
+    private const int LongJournal = 4000;
 
     /// <summary>Each transaction is on the disk when it ends, so that a power cut costs no more than a kill.</summary>
     private const string Synced = "PRAGMA synchronous = FULL";
@@ -91,6 +87,10 @@ internal static class StoreFile
             throw;
         }
     }
+
+    /// <summary>Prepares for a first reading.</summary>
+    /// <exception cref="DatabaseException">SQLite refused.</exception>
+    public static void UseLongJournal(Database database) => database.Execute($"PRAGMA wal_autocheckpoint = {LongJournal}");
 
     /// <summary>Opens a store to look at, also while a Sync writes to it.</summary>
     /// <exception cref="FollowingException">The file is no store or cannot be opened.</exception>

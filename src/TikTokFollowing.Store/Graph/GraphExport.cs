@@ -73,6 +73,7 @@ internal sealed class GraphExport(StoreReader reader, Database database)
         }
         finally
         {
+            // Nothing was written. Unlike a commit, this does not fail where the reading itself did.
             database.Rollback();
         }
     }
