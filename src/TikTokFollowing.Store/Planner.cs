@@ -8,18 +8,21 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
 
     public ReadingPlan Plan(string handle, SyncOptions options)
     {
-        // The current follows are counted from two indices. Reading each follow of a long list would take longer than the rest of the plan.
+        // The length is what the last reading to the end had, and what has changed since. To count the follows of a long list would take
+        // longer than the rest of the plan.
         const string Sql =
             $"""
             SELECT
                 newest.kind, newest.is_finished, newest.next_page, newest.next_cursor, provider.name,
-                (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND is_finished),
-                (SELECT max(ended_at) FROM reading WHERE list_id = list.id AND {ReachedTheEnd}),
+                finished.ended_at, finished.status = 'Complete', whole.ended_at,
                 EXISTS (SELECT 1 FROM reading WHERE list_id = list.id AND next_page > 1),
-                (SELECT count(*) FROM follow WHERE list_id = list.id) - (SELECT count(*) FROM change WHERE list_id = list.id AND kind = 'Unfollowed'),
-                (SELECT status = 'Complete' FROM reading WHERE list_id = list.id AND is_finished ORDER BY id DESC LIMIT 1)
+                (SELECT sum(users) FROM reading WHERE list_id = list.id AND ifnull(resumed_id, id) = ifnull(whole.resumed_id, whole.id))
+                    + (SELECT count(*) FILTER (WHERE kind = 'Followed') - count(*) FILTER (WHERE kind = 'Unfollowed')
+                       FROM change WHERE list_id = list.id AND seen_at > whole.ended_at)
             FROM list
                 LEFT JOIN reading AS newest ON newest.id = (SELECT max(id) FROM reading WHERE list_id = list.id)
+                LEFT JOIN reading AS finished ON finished.id = (SELECT max(id) FROM reading WHERE list_id = list.id AND is_finished)
+                LEFT JOIN reading AS whole ON whole.id = (SELECT max(id) FROM reading WHERE list_id = list.id AND {ReachedTheEnd})
                 LEFT JOIN provider ON provider.id = newest.provider_id
             WHERE list.handle = $handle
             """;
@@ -38,16 +41,16 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
     private ReadingPlan Plan(string handle, SyncOptions options, Statement row)
     {
         DateTimeOffset? finishedAt = row.Time(5);
-        DateTimeOffset? wholeAt = row.Time(6);
-        bool wasRead = row.Flag(7) == true;
-        long known = row.Number(8);
-        long pages = Math.Max(1, (known + options.PageSize - 1) / options.PageSize);
+        DateTimeOffset? wholeAt = row.Time(7);
+        bool wasRead = row.Flag(8) == true;
+        long length = row.Number(9);
+        long pages = Math.Max(1, (length + options.PageSize - 1) / options.PageSize);
         ReadingPlan plan = new()
         {
             Handle = handle,
             Kind = ReadingKind.Nothing,
             Options = options,
-            WasComplete = row.Flag(9) == true,
+            WasComplete = row.Flag(6) == true,
         };
         if (row.Flag(1) == false && row.Number(2) > 1)
         {

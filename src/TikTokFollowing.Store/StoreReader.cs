@@ -17,6 +17,18 @@ internal sealed record HistoryFilter
 
     /// <summary>Whether those that have ended come too.</summary>
     public bool IncludeEnded { get; init; }
+
+    /// <summary>The times as a condition on a row of the table <c>follow</c>. What is not asked for would take time for each row.</summary>
+    public string Condition => (AsOf, IncludeEnded) switch
+    {
+        (null, true) => "TRUE",
+        (null, false) => "follow.unfollowed_not_after IS NULL",
+        (_, true) => "follow.followed_not_after <= $asOf",
+        (_, false) => "follow.followed_not_after <= $asOf AND (follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)",
+    };
+
+    /// <summary>The parameters of <see cref="Condition"/>.</summary>
+    public (string Name, object? Value)[] Values => AsOf is null ? [] : [("$asOf", UnixTime.Floor(AsOf))];
 }
 
 /// <summary>Which changes are wanted.</summary>
@@ -55,12 +67,12 @@ internal sealed class StoreReader(string path, Database database)
         """
         account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified, account.private,
         account.followers, account.following, account.likes, account.videos, account.likes_given, account.website_url, account.provider_id,
-        follow.list_id, follow.id, follow.reading_id, follow.first_seen_at, follow.followed_not_before, follow.followed_not_after,
+        follow.id, follow.reading_id, follow.first_seen_at, follow.followed_not_before, follow.followed_not_after,
         coalesce(follow.seen_at, follow.missing_reading_id, follow.unfollowed_not_after) IS NOT NULL,
         follow.seen_at, follow.seen_reading_id, follow.missing_reading_id, follow.unfollowed_not_before, follow.unfollowed_not_after
         """;
 
-    private const int EntryColumnCount = 26;
+    private const int EntryColumnCount = 25;
     private const string HandleCondition = "($handles IS NULL OR list.handle IN (SELECT value FROM json_each($handles)))";
 
     /// <summary>The follows of the lists: one list after the other, newest first.</summary>
@@ -69,17 +81,15 @@ internal sealed class StoreReader(string path, Database database)
         EntryContext context = new(this);
         foreach (StoredList list in Lists(filter.Handles))
         {
-            const string Sql =
+            string sql =
                 $"""
                 SELECT {EntryColumns} FROM follow JOIN account ON account.id = follow.account_id
-                WHERE follow.list_id = $list
-                    AND ($asOf IS NULL OR follow.followed_not_after <= $asOf)
-                    AND ($ended OR follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)
+                WHERE follow.list_id = $list AND {filter.Condition}
                 ORDER BY follow.followed_not_before DESC, follow.id
                 """;
-            foreach (Statement row in Rows(Sql, ("$list", list.Id), ("$asOf", UnixTime.Floor(filter.AsOf)), ("$ended", filter.IncludeEnded)))
+            foreach (Statement row in Rows(sql, [("$list", list.Id), .. filter.Values]))
             {
-                yield return context.Read(row);
+                yield return context.Read(row, list.Id);
             }
         }
     }
@@ -91,7 +101,7 @@ internal sealed class StoreReader(string path, Database database)
         string sql =
             $"""
             SELECT {EntryColumns}, change.kind, change.handle, change.previous_handle, change.not_before, change.not_after, change.seen_at,
-                change.profile
+                change.profile, follow.list_id
             FROM change JOIN follow ON follow.id = change.follow_id JOIN account ON account.id = follow.account_id
             WHERE {(filter.Ids is null ? "change.seen_at BETWEEN $since AND $until" : "change.id IN (SELECT value FROM json_each($ids))")}
                 AND ($handles IS NULL OR follow.list_id IN (SELECT id FROM list WHERE handle IN (SELECT value FROM json_each($handles))))
@@ -158,7 +168,8 @@ internal sealed class StoreReader(string path, Database database)
             row.Bind(name, value);
         }
 
-        while (Guard(row.Step))
+        Func<bool> step = row.Step;
+        while (Guard(step))
         {
             yield return row;
         }
@@ -173,7 +184,7 @@ internal sealed class StoreReader(string path, Database database)
 
     private static FollowingChange ReadChange(Statement row, EntryContext context)
     {
-        FollowingHistoryEntry entry = context.Read(row);
+        FollowingHistoryEntry entry = context.Read(row, row.Number(EntryColumnCount + 7));
         FollowingChangeKind kind = row.Name<FollowingChangeKind>(EntryColumnCount);
         string? handle = row.Text(EntryColumnCount + 1);
         string? previous = row.Text(EntryColumnCount + 2);
@@ -272,24 +283,22 @@ internal sealed class StoreReader(string path, Database database)
         private readonly Dictionary<long, List<ReadRange>> _ranges = [];
 
         /// <summary>Reads the columns of <see cref="EntryColumns"/>.</summary>
-        public FollowingHistoryEntry Read(Statement row)
+        public FollowingHistoryEntry Read(Statement row, long listId)
         {
-            long listId = row.Number(14);
-
             // Most follows have none of these, and each column that is asked for takes time.
-            bool isSpecial = row.Number(20) != 0;
+            bool isSpecial = row.Number(19) != 0;
             KnownFollow follow = new()
             {
-                Id = row.Number(15),
-                ReadingId = row.Number(16),
-                FirstSeenAt = row.Number(17),
-                NotBefore = row.NumberOrNull(18),
-                NotAfter = row.Number(19),
-                SeenAt = isSpecial ? row.NumberOrNull(21) : null,
-                SeenReadingId = isSpecial ? row.NumberOrNull(22) : null,
-                MissingReadingId = isSpecial ? row.NumberOrNull(23) : null,
-                UnfollowedNotBefore = isSpecial ? row.NumberOrNull(24) : null,
-                UnfollowedNotAfter = isSpecial ? row.NumberOrNull(25) : null,
+                Id = row.Number(14),
+                ReadingId = row.Number(15),
+                FirstSeenAt = row.Number(16),
+                NotBefore = row.NumberOrNull(17),
+                NotAfter = row.Number(18),
+                SeenAt = isSpecial ? row.NumberOrNull(20) : null,
+                SeenReadingId = isSpecial ? row.NumberOrNull(21) : null,
+                MissingReadingId = isSpecial ? row.NumberOrNull(22) : null,
+                UnfollowedNotBefore = isSpecial ? row.NumberOrNull(23) : null,
+                UnfollowedNotAfter = isSpecial ? row.NumberOrNull(24) : null,
             };
             long lastSeen = follow.IsCurrent
                 ? ListReading.LastSeen(follow, RangesOf(listId))

@@ -73,6 +73,37 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Plan_AfterTheClockWasWrong_GoesByTheNewestReading()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Clock.Now += 365 * 86_400;
+        _fixture.Read(list);
+        _fixture.Clock.Now -= 365 * 86_400;
+        Assert.Equal(ReadingKind.WholeList, _fixture.Store.Plan(list.Handle, Options).Kind);
+
+        _fixture.Read(list, new RunScript { Options = Options with { Full = true } });
+
+        Assert.Equal(ReadingKind.NewestPart, _fixture.Store.Plan(list.Handle, Options).Kind);
+        Assert.Equal(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, Options with { OlderThan = TimeSpan.FromHours(12) }).Kind);
+    }
+
+    [Fact]
+    public void Plan_ListThatHasChanged_CountsWithTheChanges()
+    {
+        FakeList list = _fixture.List(count: 100);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 3600;
+        foreach (int account in Enumerable.Range(1000, 15))
+        {
+            list.Follow(account);
+        }
+
+        _fixture.Read(list);
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { PageSize = 10 }), ReadingKind.NewestPart, 1, 13);
+    }
+
+    [Fact]
     public void Plan_Once_PassesOverWhatWasReadCompletely()
     {
         FakeList list = _fixture.List(count: 250);

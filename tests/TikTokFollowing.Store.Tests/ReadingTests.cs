@@ -375,7 +375,6 @@ public sealed class ReadingTests : IDisposable
             Assert.False(entry.FollowedNotBefore > entry.FollowedNotAfter);
             Assert.False(entry.UnfollowedNotBefore > entry.UnfollowedNotAfter);
         });
-        Assert.Equal(ReadingKind.WholeList, _fixture.Store.Plan(list.Handle, new SyncOptions { OlderThan = TimeSpan.FromDays(1), Full = true }).Kind);
     }
 
     [Fact]

@@ -3,13 +3,6 @@ namespace TikTokFollowing.Store.Graph;
 /// <summary>Writes the network of the lists into files. Rows pass through: memory does not grow with the network.</summary>
 internal sealed class GraphExport(StoreReader reader, Database database)
 {
-    private const string Condition =
-        """
-        ($lists IS NULL OR follow.list_id IN (SELECT value FROM json_each($lists)))
-            AND ($asOf IS NULL OR follow.followed_not_after <= $asOf)
-            AND ($ended OR follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)
-        """;
-
     public IReadOnlyList<string> Write(string path, FollowingGraphFormat format, HistoryFilter filter, bool replace)
     {
         IReadOnlyList<string> paths = Paths(path, format);
@@ -141,12 +134,12 @@ internal sealed class GraphExport(StoreReader reader, Database database)
 
     private IEnumerable<GraphNode> Nodes(HistoryFilter filter, Owners owners)
     {
-        const string Sql =
+        string sql =
             $"""
             SELECT user_id, sec_uid, handle, display_name, verified, private, followers, following, likes, videos, id FROM account
-            WHERE id IN (SELECT value FROM json_each($owners)) OR EXISTS (SELECT 1 FROM follow WHERE follow.account_id = account.id AND {Condition})
+            WHERE id IN (SELECT value FROM json_each($owners)) OR EXISTS (SELECT 1 FROM follow WHERE follow.account_id = account.id AND {Condition(filter)})
             """;
-        foreach (Statement row in reader.Rows(Sql, [.. Values(filter, owners), ("$owners", StoreReader.Json(owners.ByAccount.Keys))]))
+        foreach (Statement row in reader.Rows(sql, [.. Values(filter, owners), ("$owners", StoreReader.Json(owners.ByAccount.Keys))]))
         {
             Owner? owner = owners.ByAccount.GetValueOrDefault(row.Number(10));
             yield return new GraphNode
@@ -168,25 +161,24 @@ internal sealed class GraphExport(StoreReader reader, Database database)
 
     private IEnumerable<GraphEdge> Edges(HistoryFilter filter, Owners owners)
     {
-        const string Sql =
+        string sql =
             $"""
             SELECT account.user_id, account.sec_uid, account.handle, follow.id, follow.list_id, follow.followed_not_before,
                 follow.followed_not_after, follow.unfollowed_not_before, follow.unfollowed_not_after
-            FROM follow JOIN account ON account.id = follow.account_id WHERE {Condition}
+            FROM follow JOIN account ON account.id = follow.account_id WHERE {Condition(filter)}
             """;
-        foreach (Statement row in reader.Rows(Sql, Values(filter, owners)))
+        foreach (Statement row in reader.Rows(sql, Values(filter, owners)))
         {
             FollowBounds bounds = new(row.Time(5), UnixTime.ToTime(row.Number(6)), row.Time(7), row.Time(8));
             yield return new GraphEdge(row.Number(3), owners.ByList[row.Number(4)].NodeId, NodeId(row, 0), bounds);
         }
     }
 
+    private static string Condition(HistoryFilter filter) =>
+        $"($lists IS NULL OR follow.list_id IN (SELECT value FROM json_each($lists))) AND {filter.Condition}";
+
     private static (string, object?)[] Values(HistoryFilter filter, Owners owners) =>
-    [
-        ("$lists", filter.Handles is null ? null : StoreReader.Json(owners.ByList.Keys)),
-        ("$asOf", UnixTime.Floor(filter.AsOf)),
-        ("$ended", filter.IncludeEnded),
-    ];
+        [("$lists", filter.Handles is null ? null : StoreReader.Json(owners.ByList.Keys)), .. filter.Values];
 
     private static string NodeId(Statement row, int column) =>
         row.Text(column) ?? row.Text(column + 1) ?? "@" + row.Text(column + 2)?.ToLowerInvariant();
