@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TikTokFollowing.Engine.Tests.Support;
+using TikTokFollowing.Store;
 using TikTokFollowing.Tests.Support;
 
 namespace TikTokFollowing.Engine.Tests.Store;
@@ -275,6 +276,32 @@ public sealed class SyncTests : StoreTest
     }
 
     [Fact]
+    public void Sync_PageThatTheStoreRefuses_EndsNoOtherListAsRead()
+    {
+        Execute("CREATE TRIGGER refuse BEFORE INSERT ON follow BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        ConnectLoopback();
+        Server.Choose = static request => request.Contains("sandbox.empty", StringComparison.Ordinal)
+            ? new LoopbackReply { Alter = static response => response, Delay = TimeSpan.FromMilliseconds(500) }
+            : null;
+        Run refused = Run("'stoolpresidente', 'sandbox.empty' | Sync-TikTokFollowing -StorePath $path -ThrottleLimit 2 -SummaryVariable summary");
+        refused.AssertError("StoreInvalid");
+        Assert.Equal("stoolpresidente Failed, sandbox.empty Stopped", refused.Statuses);
+        Assert.Equal(2, Server.RequestCount);
+
+        Execute("DROP TRIGGER refuse");
+        Run again = Run("Sync-TikTokFollowing -StorePath $path -OlderThan 12:00:00 -SummaryVariable summary").AssertSilent();
+        Assert.Equal(4, again.Summaries.Sum(static summary => summary.Requests));
+        Assert.Equal(["sandbox.empty Complete", "stoolpresidente Complete"], again.Summaries.Select(static summary => $"{summary.Handle} {summary.Status}").Order());
+        Assert.Equal(234, History().Count);
+    }
+
+    [Fact]
     public void Sync_WithoutAConnection_IsNotConnected() =>
         Run("Sync-TikTokFollowing stoolpresidente -StorePath $path").AssertThrew("NotConnected");
+
+    private void Execute(string sql)
+    {
+        using StoreWriter writer = StoreWriter.Open(StorePath, TimeProvider.System, create: true);
+        writer.Database.Execute(sql);
+    }
 }
