@@ -60,7 +60,7 @@ internal sealed class FollowingStore : IDisposable
 
     /// <summary>The lists that a Sync without handles reads, by handle.</summary>
     /// <exception cref="FollowingException">The store cannot be read.</exception>
-    public IReadOnlyList<WatchedList> Watched() => _reader.Watched();
+    public IReadOnlyList<string> Watched() => _reader.Watched();
 
     /// <summary>What a Sync would do with a list, and what that would take. Changes nothing.</summary>
     /// <exception cref="FollowingException">The store cannot be read.</exception>
@@ -117,7 +117,7 @@ internal sealed class FollowingStore : IDisposable
     /// <exception cref="FollowingException">The store cannot be read.</exception>
     /// <exception cref="IOException">A file exists or cannot be written; the files that were there are as they were.</exception>
     public IReadOnlyList<string> ExportGraph(string path, FollowingGraphFormat format, HistoryFilter filter, bool replace) =>
-        new GraphExport(_reader, _database).Write(path, format, filter, replace);
+        new GraphExport(_reader).Write(path, format, filter, replace);
 
     /// <summary>Closes the file and lets the next Sync in.</summary>
     public void Dispose()

@@ -19,8 +19,9 @@ internal sealed class HistoryRemoval(StoreWriter store)
 
         // What the next Sync does is decided by the newest reading and by the newest that reached the end of the list.
         $"""
-        DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND is_finished AND id <> (SELECT max(id) FROM reading WHERE list_id = ?1)
-            AND id IS NOT (SELECT max(id) FROM reading WHERE list_id = ?1 AND {Planner.ReachedTheEnd})
+        DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND ifnull(resumed_id, id) NOT IN (
+            SELECT ifnull(resumed_id, id) FROM reading WHERE id IN (
+                (SELECT max(id) FROM reading WHERE list_id = ?1), (SELECT max(id) FROM reading WHERE list_id = ?1 AND {Planner.ReachedTheEnd})))
         """,
 
         // Another list that holds the account may still have to report the rename.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TikTokFollowing.Accounts;
 using TikTokFollowing.Comparison;
 using TikTokFollowing.Paging;
 using TikTokFollowing.Store.History;
@@ -132,13 +133,13 @@ internal sealed class Reading
         _rules.Extend(evidence, rows.Count > 0 || isLast);
         if (_rules.Above is long above && !(above >= readTo) && _hasEarlierFollows)
         {
-            EndMissing(_store.Follows.Passed(_state.ListId, above, readTo ?? long.MaxValue, _state.ReadingId), evidence.ReceivedAt);
+            EndMissing(_store.Follows.Passed(_state.ListId, above, readTo ?? long.MaxValue, _state.ReadingId), receivedAt, evidence.ReceivedAt);
             Forget();
         }
 
         if (isLast)
         {
-            ReadToEnd(evidence.ReceivedAt);
+            ReadToEnd(receivedAt, evidence.ReceivedAt);
         }
 
         WriteRange();
@@ -158,7 +159,7 @@ internal sealed class Reading
             Requests = _state.Requests + page.Requests,
             Retries = _state.Retries + page.Retries,
             Credits = _state.Credits + page.Credits,
-            ExpectedCredits = end is null ? _options.CreditsPerRequest : null,
+            ExpectedCredits = end is null ? page.NextCredits : null,
             ReportedTotal = page.ReportedTotal ?? _state.ReportedTotal,
             NextCursor = end is null or { Status: FollowingStatus.Limited } ? page.NextCursor : null,
             NextPage = _state.NextPage + 1,
@@ -196,14 +197,14 @@ internal sealed class Reading
         return ended;
     }
 
-    private void ReadToEnd(long provedAt)
+    private void ReadToEnd(long seenAt, long provedAt)
     {
         long? readTo = _rules.Above;
         _rules.ExtendToEnd();
         if (_hasEarlierFollows)
         {
-            EndMissing(_store.Follows.Passed(_state.ListId, ReadRange.EndOfList, readTo ?? long.MaxValue, _state.ReadingId), provedAt);
-            EndMissing(_store.Follows.WithoutPlace(_state.ListId, _state.ReadingId), provedAt);
+            EndMissing(_store.Follows.Passed(_state.ListId, ReadRange.EndOfList, readTo ?? long.MaxValue, _state.ReadingId), seenAt, provedAt);
+            EndMissing(_store.Follows.WithoutPlace(_state.ListId, _state.ReadingId), seenAt, provedAt);
             Forget();
         }
     }
@@ -213,16 +214,22 @@ internal sealed class Reading
     private List<Row> Resolve(IReadOnlyList<FollowedUser> users, long providerId, long seenAt)
     {
         List<Row> rows = new(users.Count);
-        HashSet<string> keys = new(StringComparer.Ordinal);
+        HashSet<AccountKey> keys = [];
+        HashSet<long> ids = [];
         foreach (FollowedUser user in users)
         {
             Profile profile = Profile.Of(user, providerId);
-            if ((profile.UserId ?? profile.SecUid ?? profile.Handle?.ToLowerInvariant()) is not string key || !keys.Add(key))
+            if (!keys.Add(AccountKey.Of(user)))
             {
                 continue;
             }
 
             long? id = _store.Accounts.Find(profile, IsInList, out long? same);
+            if (id is not null && !ids.Add(id.Value))
+            {
+                continue;
+            }
+
             if (same is not null)
             {
                 _store.Merger.Merge(id!.Value, same.Value, seenAt, _state.ReadingId);
@@ -350,15 +357,14 @@ internal sealed class Reading
         }
 
         Statement former = _store.Database.Prepare("""
-            SELECT handle, min(replaced_not_before), max(replaced_not_after) FROM (
-                SELECT id, handle, replaced_not_before, replaced_not_after FROM former_handle
-                WHERE account_id = ?1 AND replaced_not_after > ?2 AND replaced_not_after > ifnull((
-                    SELECT max(seen_at) FROM change WHERE list_id = ?3 AND follow_id = ?4 AND kind = 'Renamed'), -1)
-                ORDER BY id LIMIT 1)
+            SELECT handle, replaced_not_before FROM former_handle
+            WHERE account_id = ? AND replaced_not_after > ? AND replaced_not_after > ifnull((
+                SELECT max(seen_at) FROM change WHERE list_id = ? AND follow_id = ? AND kind = 'Renamed'), -1)
+            ORDER BY id LIMIT 1
             """);
-        former.Bind(account.Id).Bind(last).Bind(_state.ListId).Bind(follow.Id).Step();
-        string? previous = former.Text(0) ?? replacedNow;
-        long? notBefore = former.NumberOrNull(1);
+        bool isKept = former.Bind(account.Id).Bind(last).Bind(_state.ListId).Bind(follow.Id).Step();
+        string? previous = isKept ? former.RequiredText(0) : replacedNow;
+        long? notBefore = isKept ? former.NumberOrNull(1) : null;
         former.Reset();
         if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))
         {
@@ -368,7 +374,7 @@ internal sealed class Reading
         }
     }
 
-    private void EndMissing(List<(long Id, long AccountId)> passed, long provedAt)
+    private void EndMissing(List<(long Id, long AccountId)> passed, long seenAt, long provedAt)
     {
         foreach ((long id, long accountId) in passed)
         {
@@ -384,7 +390,7 @@ internal sealed class Reading
             {
                 Bounds unfollow = _rules.UnfollowOf(follow, provedAt);
                 _store.Follows.End(follow.Id, unfollow, _state.ReadingId);
-                AddChange(follow.Id, FollowingChangeKind.Unfollowed, HandleOf(accountId), unfollow, provedAt);
+                AddChange(follow.Id, FollowingChangeKind.Unfollowed, HandleOf(accountId), unfollow, seenAt);
             }
             else if (follow.MissingReadingId is null)
             {

@@ -29,6 +29,7 @@ internal static class StoreFile
     public static Database OpenToWrite(string path, bool create, out FileStream syncLock)
     {
         LoadLibrary(path);
+        path = Target(path);
         if (File.Exists(path))
         {
             // Check before taking the lock, because the lock leaves a file next to the store.
@@ -97,6 +98,7 @@ internal static class StoreFile
     public static Database OpenToRead(string path)
     {
         LoadLibrary(path);
+        path = Target(path);
         if (!File.Exists(path))
         {
             throw StoreErrors.Invalid(path, Directory.Exists(path) ? "is a folder." : "does not exist.");
@@ -141,6 +143,19 @@ internal static class StoreFile
         {
             database?.Dispose();
             throw StoreErrors.CannotRead(source, failure);
+        }
+    }
+
+    // SQLite's journal is beside the file itself, not beside a link to it; so is the lock.
+    private static string Target(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        }
+        catch (IOException failure)
+        {
+            throw StoreErrors.Invalid(path, $"cannot be opened: {failure.Message}");
         }
     }
 

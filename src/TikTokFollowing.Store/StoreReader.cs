@@ -78,6 +78,7 @@ internal sealed class StoreReader(string path, Database database)
     /// <summary>The follows of the lists: one list after the other, newest first.</summary>
     public IEnumerable<FollowingHistoryEntry> History(HistoryFilter filter)
     {
+        using IDisposable state = KeepState();
         EntryContext context = new(this);
         foreach (StoredList list in Lists(filter.Handles))
         {
@@ -97,6 +98,7 @@ internal sealed class StoreReader(string path, Database database)
     /// <summary>What changed, oldest first.</summary>
     public IEnumerable<FollowingChange> Changes(ChangeFilter filter)
     {
+        using IDisposable state = KeepState();
         EntryContext context = new(this);
         string sql =
             $"""
@@ -108,7 +110,7 @@ internal sealed class StoreReader(string path, Database database)
             ORDER BY change.seen_at, change.id
             """;
         (string, object?)[] values = filter.Ids is null
-            ? [("$since", UnixTime.Floor(filter.Since) ?? long.MinValue), ("$until", UnixTime.Ceiling(filter.Until) ?? long.MaxValue), ("$handles", Json(filter.Handles))]
+            ? [("$since", UnixTime.Floor(filter.Since) ?? long.MinValue), ("$until", UnixTime.Floor(filter.Until) ?? long.MaxValue), ("$handles", Json(filter.Handles))]
             : [("$ids", Json(filter.Ids)), ("$handles", Json(filter.Handles))];
         foreach (Statement row in Rows(sql, values))
         {
@@ -139,15 +141,8 @@ internal sealed class StoreReader(string path, Database database)
     }
 
     /// <summary>The lists that a Sync without handles reads, by handle.</summary>
-    public IReadOnlyList<WatchedList> Watched()
-    {
-        const string Sql =
-            """
-            SELECT handle, (SELECT max(ended_at) FROM reading WHERE reading.list_id = list.id AND is_finished) FROM list
-            WHERE is_watched ORDER BY handle
-            """;
-        return [.. Rows(Sql).Select(static row => new WatchedList(row.RequiredText(0), row.Time(1)))];
-    }
+    public IReadOnlyList<string> Watched() =>
+        [.. Rows("SELECT handle FROM list WHERE is_watched ORDER BY handle").Select(static row => row.RequiredText(0))];
 
     /// <summary>The lists, in the order in which they were added.</summary>
     public IReadOnlyList<StoredList> Lists(IReadOnlyCollection<string>? handles) =>
@@ -155,6 +150,9 @@ internal sealed class StoreReader(string path, Database database)
         .. Rows($"SELECT id, handle FROM list WHERE {HandleCondition} ORDER BY id", ("$handles", Json(handles)))
             .Select(static row => new StoredList(row.Number(0), row.RequiredText(1))),
     ];
+
+    /// <summary>Lets all queries see one state of the store until it is disposed, also while a Sync writes.</summary>
+    public IDisposable KeepState() => new KeptState(database);
 
     /// <summary>Runs a query and gives its row, which is the same object each time.</summary>
     /// <param name="sql">The query.</param>
@@ -271,6 +269,20 @@ internal sealed class StoreReader(string path, Database database)
         {
             throw StoreErrors.CannotRead(path, failure);
         }
+    }
+
+    private sealed class KeptState : IDisposable
+    {
+        private readonly Database _database;
+
+        public KeptState(Database database)
+        {
+            _database = database;
+            database.Execute("BEGIN");
+        }
+
+        // Nothing was written. Unlike a commit, this does not fail where the reading itself did.
+        public void Dispose() => _database.Rollback();
     }
 
     /// <summary>Makes entries of rows. What few rows differ in is read once.</summary>

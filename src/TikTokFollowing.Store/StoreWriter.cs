@@ -57,26 +57,29 @@ internal sealed class StoreWriter : IDisposable
     /// <exception cref="FollowingException">The store cannot be written; nothing of it was done.</exception>
     public T Write<T>(Func<T> change)
     {
-        bool isDone = false;
         try
         {
-            Database.Prepare("BEGIN IMMEDIATE").Run();
-            T result = change();
-            Flush();
-            Database.Prepare("COMMIT").Run();
-            isDone = true;
-            return result;
+            bool isDone = false;
+            try
+            {
+                Database.Prepare("BEGIN IMMEDIATE").Run();
+                T result = change();
+                Flush();
+                Database.Prepare("COMMIT").Run();
+                isDone = true;
+                return result;
+            }
+            finally
+            {
+                if (!isDone)
+                {
+                    TakeBack();
+                }
+            }
         }
         catch (DatabaseException failure)
         {
             throw StoreErrors.CannotWrite(Path, failure);
-        }
-        finally
-        {
-            if (!isDone)
-            {
-                TakeBack();
-            }
         }
     }
 

@@ -104,6 +104,25 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Plan_AfterUnfollowsThatTheLastPageProved_DoesNotCountThemTwice()
+    {
+        FakeList list = _fixture.List(count: 100);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 1000;
+        foreach (TrueFollow follow in list.Current.Skip(50).Take(40).ToList())
+        {
+            list.Unfollow(follow);
+        }
+
+        SyncOptions whole = Options with { Full = true, PageSize = 10 };
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, whole), FollowingProvider.DumplingAI, isSandbox: false);
+        FollowingPage page = _fixture.Page(list.Handle, list.Page(null, 100, FollowingProvider.DumplingAI, returnsLast: false).Rows);
+        Assert.Equal(40, reading.Commit(page with { ReceivedAt = _fixture.Clock.Time.AddSeconds(0.5) }).Changes.Count);
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, whole), ReadingKind.WholeList, 6, 7);
+    }
+
+    [Fact]
     public void Plan_Once_PassesOverWhatWasReadCompletely()
     {
         FakeList list = _fixture.List(count: 250);
@@ -115,7 +134,7 @@ public sealed class PlanTests : IDisposable
         Assert.Empty(_fixture.Store.Watched());
 
         _fixture.Read(list, new RunScript { Options = Options });
-        Assert.Equal(list.Handle, Assert.Single(_fixture.Store.Watched()).Handle);
+        Assert.Equal(list.Handle, Assert.Single(_fixture.Store.Watched()));
     }
 
     [Fact]

@@ -80,6 +80,41 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public void Changes_Until_HasNoneThatWasSeenLater()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        list.Follow(100);
+        _fixture.Read(list);
+
+        Assert.Empty(_fixture.Store.Changes(new ChangeFilter { Until = _fixture.Clock.Time.AddSeconds(-0.5) }));
+        Assert.Single(_fixture.Store.Changes(new ChangeFilter { Until = _fixture.Clock.Time }));
+    }
+
+    [Fact]
+    public void History_ProviderThatComesWhileItIsRead_ShowsOneState()
+    {
+        FakeList one = _fixture.List("one", 5);
+        FakeList two = _fixture.List("two", 5, firstAccount: 100);
+        _fixture.Read(one);
+        _fixture.Read(two);
+        using FollowingStore reader = FollowingStore.OpenToRead(_fixture.Path, _fixture.Clock);
+        using IEnumerator<FollowingHistoryEntry> rows = reader.History(new HistoryFilter()).GetEnumerator();
+        Assert.True(rows.MoveNext());
+        _fixture.Read(two, new RunScript { Provider = FollowingProvider.FullTikTok, Options = new SyncOptions { Full = true } });
+
+        int count = 1;
+        while (rows.MoveNext())
+        {
+            Assert.Equal(FollowingProvider.DumplingAI, rows.Current.Provider);
+            count++;
+        }
+
+        Assert.Equal(10, count);
+    }
+
+    [Fact]
     public void Summaries_Latest_IsOneOfEachList()
     {
         FakeList one = _fixture.List("one", 3);

@@ -358,6 +358,25 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Commit_HandleThatIsTheIdOfAnotherRow_IsAnotherAccount()
+    {
+        FollowedUser row = _fixture.List(count: 2).Row(1, FollowingProvider.DumplingAI);
+        Commit("stool", row, row with { UserId = null, SecUid = null, Handle = row.UserId });
+
+        Assert.Equal(2, _fixture.History().Count);
+    }
+
+    [Fact]
+    public void Commit_TwoRowsOfOneAccount_IsOneFollow()
+    {
+        FollowedUser row = _fixture.List(count: 2).Row(1, FollowingProvider.DumplingAI);
+        Commit("other", row);
+        Commit("stool", row, row with { UserId = null });
+
+        Assert.Single(_fixture.Store.History(new HistoryFilter { Handles = ["stool"] }));
+    }
+
+    [Fact]
     public void Commit_ClockSetBack_MixesUpNoBounds()
     {
         FakeList list = _fixture.List(count: 30);
@@ -531,4 +550,8 @@ public sealed class ReadingTests : IDisposable
         ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions { IncludeProfileChange = includeProfileChange });
         return _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(_fixture.Page("stool", rows));
     }
+
+    private void Commit(string handle, params FollowedUser[] rows) =>
+        _fixture.Store.Begin(_fixture.Store.Plan(handle, new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false)
+            .Commit(_fixture.Page(handle, rows));
 }

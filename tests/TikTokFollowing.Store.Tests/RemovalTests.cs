@@ -36,7 +36,7 @@ public sealed class RemovalTests : IDisposable
         }
 
         Assert.Equal(301, _fixture.History().Count);
-        Assert.Equal("the.one.that.stays", Assert.Single(_fixture.Store.Watched()).Handle);
+        Assert.Equal("the.one.that.stays", Assert.Single(_fixture.Store.Watched()));
     }
 
     [Fact]
@@ -117,6 +117,27 @@ public sealed class RemovalTests : IDisposable
         Assert.Equal(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, new SyncOptions { Once = true }).Kind);
         Assert.Equal(ReadingKind.NewestPart, _fixture.Store.Plan(list.Handle, new SyncOptions()).Kind);
         Assert.DoesNotContain(former, Bytes(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remove_Before_ForgetsRunsThatWereStopped()
+    {
+        FakeList list = _fixture.List(count: 30);
+        for (int i = 0; i < 2; i++)
+        {
+            RunScript script = new() { PageSize = 10, Options = new SyncOptions { Full = true } };
+            _fixture.Read(list, script with { EndsAfter = 1, EndsAs = FollowingStatus.Stopped });
+            _fixture.Clock.Now += 1000;
+            _fixture.Read(list, script);
+            _fixture.Clock.Now += 1000;
+        }
+
+        _fixture.Store.Remove(list.Handle, _fixture.Clock.Time);
+
+        // The two runs of the newest reading.
+        Assert.Equal(
+            [(FollowingStatus.Stopped, 10L), (FollowingStatus.Complete, 20L)],
+            _fixture.Store.Summaries(new SummaryFilter()).Select(static summary => (summary.Status, summary.Users)));
     }
 
     [Fact]

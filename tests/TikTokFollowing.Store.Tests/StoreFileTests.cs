@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using TikTokFollowing.Store.Tests.Support;
 
@@ -125,6 +126,56 @@ public sealed class StoreFileTests : IDisposable
         using FollowingStore store = FollowingStore.OpenToRead(path, _fixture.Clock);
         Assert.Empty(store.Watched());
     }
+
+    [SkippableFact]
+    public void Open_ThroughALink_IsTheStoreItself()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows lets only administrators make a link.");
+        _fixture.Read(_fixture.List(count: 5));
+        string link = Path.Combine(_fixture.Root, "link.db");
+        File.CreateSymbolicLink(link, _fixture.Path);
+        Assert.Equal(FollowingErrorKind.StoreInUse, Assert.Throws<FollowingException>(() => FollowingStore.OpenForSync(link, _fixture.Clock)).Kind);
+
+        _fixture.Close();
+        using FollowingStore store = FollowingStore.OpenToRead(link, _fixture.Clock);
+        Assert.Equal(5, store.History(new HistoryFilter()).Count());
+    }
+
+    [SkippableFact]
+    public void Open_LinkThatLeadsNowhere_IsInvalid()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows lets only administrators make a link.");
+        File.CreateSymbolicLink(_fixture.Path, _fixture.Path);
+
+        AssertInvalid(() => FollowingStore.OpenToRead(_fixture.Path, _fixture.Clock));
+        AssertInvalid(() => FollowingStore.OpenForSync(_fixture.Path, _fixture.Clock));
+    }
+
+    [SkippableFact]
+    public void Commit_DiskThatIsGone_IsAnErrorOfTheStore()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux lets a test take away the file behind a descriptor.");
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list);
+        _fixture.Close();
+        Reading reading = _fixture.Store.Begin(
+            _fixture.Store.Plan(list.Handle, new SyncOptions { Full = true }), FollowingProvider.DumplingAI, isSandbox: false);
+        SQLitePCL.raw.sqlite3_exec(_fixture.Store.Handle, "PRAGMA cache_size = 1; PRAGMA shrink_memory");
+        using FileStream other = File.Create(Path.Combine(_fixture.Root, "other"));
+        foreach (string descriptor in Directory.GetFileSystemEntries("/proc/self/fd"))
+        {
+            if (new FileInfo(descriptor).LinkTarget is string file && (file == _fixture.Path || file == _fixture.Path + "-wal"))
+            {
+                Assert.NotEqual(-1, Replace((int)other.SafeFileHandle.DangerousGetHandle(), int.Parse(Path.GetFileName(descriptor))));
+            }
+        }
+
+        FollowingPage page = _fixture.Page(list.Handle, list.Page(null, 100, FollowingProvider.DumplingAI, returnsLast: false).Rows);
+        Assert.Equal(FollowingErrorKind.StoreInvalid, Assert.Throws<FollowingException>(() => reading.Commit(page)).Kind);
+    }
+
+    [DllImport("libc", EntryPoint = "dup2")]
+    private static extern int Replace(int with, int descriptor);
 
     [Fact]
     public void OpenForSync_SyncUnderWay_IsInUseAndReadersAreNot()

@@ -54,6 +54,9 @@ public sealed record FollowingPage
     /// <summary>Why no page is asked for after this one; <see langword="null"/> while the list continues.</summary>
     internal ListEnd? End { get; init; }
 
+    /// <summary>Credits that the next request of the list costs, if there is one.</summary>
+    internal decimal NextCredits { get; init; }
+
     /// <summary>Whether the page holds rows beyond the caller's limit, so that it must be asked for again to resume.</summary>
     internal bool HasRowsLeft { get; init; }
 }

@@ -203,6 +203,7 @@ internal sealed class ListReader
             Retries = Usage.Retries - before.Retries,
             Credits = Usage.Credits - before.Credits,
             End = end,
+            NextCredits = Source.Sender.CreditsPerRequest,
             HasRowsLeft = hasRowsLeft,
         };
     }

@@ -26,7 +26,7 @@ internal sealed class CsvGraphWriter : IGraphWriter
     }
 
     public void Write(GraphEdge edge) => WriteLine(
-        _edges, [GraphText.Of(edge.Id), edge.Source, edge.Target, "Directed", .. EdgeColumns.Select(column => column.Value(edge.Entry))]);
+        _edges, [GraphText.Of(edge.Id), edge.Source, edge.Target, "Directed", .. EdgeColumns.Select(column => column.Value(edge.Bounds))]);
 
     public void Complete()
     {

@@ -48,13 +48,13 @@ internal sealed class GexfWriter : IGraphWriter
         _xml.WriteAttributeString("id", GraphText.Of(edge.Id));
         _xml.WriteAttributeString("source", GraphText.ForXml(edge.Source));
         _xml.WriteAttributeString("target", GraphText.ForXml(edge.Target));
-        _xml.WriteAttributeString("start", GraphText.DayOf(edge.Entry.Start));
-        if (edge.Entry.End is DateTimeOffset end)
+        _xml.WriteAttributeString("start", GraphText.DayOf(edge.Bounds.Start));
+        if (edge.Bounds.End is DateTimeOffset end)
         {
             _xml.WriteAttributeString("end", GraphText.DayOf(end));
         }
 
-        WriteValues(GraphAttributes.OfFollow, edge.Entry);
+        WriteValues(GraphAttributes.OfFollow, edge.Bounds);
         _xml.WriteEndElement();
     }
 

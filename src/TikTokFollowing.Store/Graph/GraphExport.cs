@@ -1,7 +1,7 @@
 namespace TikTokFollowing.Store.Graph;
 
 /// <summary>Writes the network of the lists into files. Rows pass through: memory does not grow with the network.</summary>
-internal sealed class GraphExport(StoreReader reader, Database database)
+internal sealed class GraphExport(StoreReader reader)
 {
     public IReadOnlyList<string> Write(string path, FollowingGraphFormat format, HistoryFilter filter, bool replace)
     {
@@ -34,6 +34,8 @@ internal sealed class GraphExport(StoreReader reader, Database database)
                 }
             }
 
+            // Windows moves no file that is open.
+            Array.ForEach(drafts, static draft => draft.Dispose());
             foreach (string target in paths)
             {
                 File.Move(target + ".new", target, overwrite: replace);
@@ -58,21 +60,7 @@ internal sealed class GraphExport(StoreReader reader, Database database)
 
     private void Write(IGraphWriter writer, HistoryFilter filter)
     {
-        // One state of the store for nodes and edges, also while a Sync writes.
-        database.Execute("BEGIN");
-        try
-        {
-            WriteItems(writer, filter);
-        }
-        finally
-        {
-            // Nothing was written. Unlike a commit, this does not fail where the reading itself did.
-            database.Rollback();
-        }
-    }
-
-    private void WriteItems(IGraphWriter writer, HistoryFilter filter)
-    {
+        using IDisposable state = reader.KeepState();
         Owners owners = ReadOwners(filter);
         foreach (GraphNode node in Nodes(filter, owners))
         {

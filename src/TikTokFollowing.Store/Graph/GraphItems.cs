@@ -22,10 +22,13 @@ internal sealed record GraphNode
 
     public long? Videos { get; init; }
 
-    /// <summary>How the newest reading of its list ended; <see langword="null"/> when its list was not read: it has no edges then.</summary>
+    /// <summary>
+    /// How the newest reading of its list that was to reach the end has ended; <see langword="null"/> when its list was not read: it has no
+    /// edges then.
+    /// </summary>
     public string? ListStatus { get; init; }
 
-    /// <summary>When its list was read last.</summary>
+    /// <summary>When that reading began.</summary>
     public DateTimeOffset? ListReadAt { get; init; }
 
     public string Label => Handle ?? Id;
@@ -35,8 +38,8 @@ internal sealed record GraphNode
 /// <param name="Id">Its row in the store.</param>
 /// <param name="Source">The node that follows.</param>
 /// <param name="Target">The node that is followed.</param>
-/// <param name="Entry">Its bounds.</param>
-internal sealed record GraphEdge(long Id, string Source, string Target, FollowBounds Entry);
+/// <param name="Bounds">Its bounds.</param>
+internal sealed record GraphEdge(long Id, string Source, string Target, FollowBounds Bounds);
 
 /// <summary>The bounds of a follow.</summary>
 internal sealed record FollowBounds(

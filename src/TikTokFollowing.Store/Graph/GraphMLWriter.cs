@@ -43,7 +43,7 @@ internal sealed class GraphMLWriter : IGraphWriter
         _xml.WriteAttributeString("id", "f" + GraphText.Of(edge.Id));
         _xml.WriteAttributeString("source", GraphText.ForXml(edge.Source));
         _xml.WriteAttributeString("target", GraphText.ForXml(edge.Target));
-        WriteData("edge", EdgeKeys, edge.Entry);
+        WriteData("edge", EdgeKeys, edge.Bounds);
 
         _xml.WriteEndElement();
     }

@@ -12,7 +12,7 @@ namespace TikTokFollowing.Commands;
 public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
 {
     // Boxed, because it is of a value type of the store (see ModuleLifetime).
-    private readonly StrongBox<object?> _format = new();
+    private object? _format;
 
     /// <summary>The store's file.</summary>
     [Parameter(Position = 0, Mandatory = true)]
@@ -28,8 +28,8 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
     [Parameter]
     public FollowingGraphFormat Format
     {
-        get => (FollowingGraphFormat)(_format.Value ?? FollowingGraphFormat.Gexf);
-        set => _format.Value = value;
+        get => (FollowingGraphFormat)(_format ?? FollowingGraphFormat.Gexf);
+        set => _format = value;
     }
 
     /// <summary>Whose lists; all when left out.</summary>
@@ -113,7 +113,7 @@ public sealed class ExportTikTokFollowingGraphCommand : CancellableCommand
 
     private FollowingGraphFormat FormatOf(string path)
     {
-        if (_format.Value is not null)
+        if (_format is not null)
         {
             return Format;
         }

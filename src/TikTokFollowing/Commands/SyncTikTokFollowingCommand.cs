@@ -14,7 +14,6 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
 {
     private HandleRun? _run;
     private ListKeeper? _keeper;
-    private Func<IReadOnlyList<string>>? _watched;
 
     /// <summary>The accounts whose lists are read; all lists that the store watches when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -104,7 +103,7 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
     protected override void ProcessRecord()
     {
         bool isAll = Handle is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Handle)) && !MyInvocation.ExpectingInput;
-        _run!.Add(isAll ? [.. _watched!()] : Handle ?? [null]);
+        _run!.Add(isAll ? [.. ReadWatched()] : Handle ?? [null]);
     }
 
     /// <inheritdoc/>
@@ -122,6 +121,19 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
         base.Dispose(disposing);
     }
 
+    private IReadOnlyList<string> ReadWatched()
+    {
+        try
+        {
+            return _keeper!.Watched();
+        }
+        catch (FollowingException error)
+        {
+            Fail(error, StorePath);
+            throw;
+        }
+    }
+
     // A separate method, so that the store is loaded when this cmdlet runs and not when the module is imported.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Open(ConnectionRoute route, ArrayList? summaries)
@@ -131,7 +143,6 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
         bool isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf)
             ? ((SwitchParameter)whatIf).IsPresent
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference", false));
-        FollowingConnection connection = route.Current;
         FollowingListOptions listOptions = new()
         {
             PageSize = PageSize == 0 ? null : PageSize,
@@ -146,13 +157,9 @@ public sealed class SyncTikTokFollowingCommand : ConnectedCommand
             OlderThan = OlderThan,
             KnownStreak = KnownStreak,
             MaxPages = listOptions.MaxPages,
-            PageSize = connection.Source.SizeFor(listOptions.PageSize, null) ?? connection.Source.Provider.PageSize.Usual,
-            CreditsPerRequest = connection.Source.Sender.CreditsPerRequest,
             IncludeProfileChange = IncludeProfileChange,
         };
-        ListKeeper keeper = new(this, route, listOptions, options, StorePaths.Resolve(this, StorePath), isWhatIf);
-        _keeper = keeper;
-        _watched = keeper.Watched;
-        _run = new HandleRun(this, route, reporter, keeper, summaries, ThrottleLimit, StopToken);
+        _keeper = new ListKeeper(this, route, listOptions, options, StorePaths.Resolve(this, StorePath), isWhatIf);
+        _run = new HandleRun(this, route, reporter, _keeper, summaries, ThrottleLimit, StopToken);
     }
 }

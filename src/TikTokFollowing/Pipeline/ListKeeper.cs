@@ -17,7 +17,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
     /// <param name="cmdlet">Whose pipeline it is.</param>
     /// <param name="route">The connections.</param>
     /// <param name="listOptions">How lists are read.</param>
-    /// <param name="options">What is read of them.</param>
+    /// <param name="options">What is read of them. The page size and the price are those of the connection that a list begins with.</param>
     /// <param name="path">The store's path of the file system.</param>
     /// <param name="changesNothing">Whether the command only says what it would do.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.StoreInUse"/>, <see cref="FollowingErrorKind.StoreInvalid"/>.</exception>
@@ -36,12 +36,23 @@ internal sealed class ListKeeper : IListTask, IDisposable
     public FollowingException? Failure { get; private set; }
 
     /// <summary>The lists that a Sync without handles reads.</summary>
-    public IReadOnlyList<string> Watched() => _store is null ? [] : [.. _store.Watched().Select(static list => list.Handle)];
+    /// <exception cref="FollowingException">The store cannot be read.</exception>
+    public IReadOnlyList<string> Watched() => _store?.Watched() ?? [];
 
     public FollowingList? Begin(string handle, out ListEnd? skipped)
     {
         skipped = null;
-        ReadingPlan plan = _store is null ? FollowingStore.PlanWithoutStore(handle, _options) : _store.Plan(handle, _options);
+        FollowingConnection connection = _route.Current;
+        SyncOptions options = _options with
+        {
+            PageSize = connection.Source.SizeFor(_listOptions.PageSize, null) ?? connection.Source.Provider.PageSize.Usual,
+            CreditsPerRequest = connection.Source.Sender.CreditsPerRequest,
+        };
+        if (Guard(() => _store?.Plan(handle, options) ?? FollowingStore.PlanWithoutStore(handle, options)) is not ReadingPlan plan)
+        {
+            return null;
+        }
+
         string description = Describe(plan);
         if (plan.Kind == ReadingKind.Nothing)
         {
@@ -57,30 +68,25 @@ internal sealed class ListKeeper : IListTask, IDisposable
             return null;
         }
 
-        try
+        if (Guard(() => _store!.Begin(plan, connection.Provider, connection.IsSandbox)) is not Reading reading)
         {
-            FollowingConnection connection = _route.Current;
-            Reading reading = _store!.Begin(plan, connection.Provider, connection.IsSandbox);
-            _readings.Add(handle, (reading, plan));
-            string? cursor = plan.CursorProvider is FollowingProvider from ? _route.Translate(reading.Cursor, from) : reading.Cursor;
-            return _route.GetFollowing(handle, new FollowingListOptions
-            {
-                Cursor = cursor,
-                PageSize = _listOptions.PageSize,
-                MaxPages = _listOptions.MaxPages,
-                Observer = _listOptions.Observer,
-            });
-        }
-        catch (FollowingException failure)
-        {
-            Failure = failure;
             return null;
         }
+
+        _readings.Add(handle, (reading, plan));
+        string? cursor = plan.CursorProvider is FollowingProvider from ? _route.Translate(reading.Cursor, from) : reading.Cursor;
+        return _route.GetFollowing(handle, new FollowingListOptions
+        {
+            Cursor = cursor,
+            PageSize = _listOptions.PageSize,
+            MaxPages = _listOptions.MaxPages,
+            Observer = _listOptions.Observer,
+        });
     }
 
     public ListEnd? Take(FollowingList list, FollowingPage page)
     {
-        if (Failure is not null || Commit(list.Handle, page) is not PageOutcome outcome)
+        if (Failure is not null || Guard(() => _readings[list.Handle].Reading.Commit(page)) is not PageOutcome outcome)
         {
             return ListEnd.Of(Failure!);
         }
@@ -122,15 +128,17 @@ internal sealed class ListKeeper : IListTask, IDisposable
 
     public void Dispose() => _store?.Dispose();
 
-    private PageOutcome? Commit(string handle, FollowingPage page)
+    /// <summary>Uses the store. When it fails, every other list would meet it too.</summary>
+    private T? Guard<T>(Func<T> use)
+        where T : class
     {
         try
         {
-            return _readings[handle].Reading.Commit(page);
+            return use();
         }
         catch (FollowingException failure)
         {
-            Failure = failure;
+            Failure ??= failure;
             return null;
         }
     }

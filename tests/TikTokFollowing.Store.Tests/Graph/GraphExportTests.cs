@@ -123,6 +123,25 @@ public sealed class GraphExportTests : IDisposable
     public void ExportGraph_FolderThatDoesNotExist_LeavesNothing() => Assert.Throws<DirectoryNotFoundException>(() =>
         _fixture.Store.ExportGraph(Path("nowhere/network.gexf"), FollowingGraphFormat.Gexf, FillStore(), replace: false));
 
+    [Fact]
+    public void ExportGraph_DraftsAreClosedBeforeTheyAreMoved()
+    {
+        HistoryFilter filter = FillStore();
+        Directory.CreateDirectory(Path("network.nodes.csv"));
+        FileStream? draft = null;
+        try
+        {
+            _fixture.Store.ExportGraph(Path("network.csv"), FollowingGraphFormat.Csv, filter, replace: false);
+        }
+        catch (IOException) when ((draft = new FileStream(Path("network.nodes.csv.new"), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) is not null)
+        {
+            // The filter runs before anything is cleaned up: an open draft could not be opened a second time.
+            draft.Dispose();
+        }
+
+        Assert.NotNull(draft);
+    }
+
     private string Export(FollowingGraphFormat format, string name, HistoryFilter filter)
     {
         FillStore();

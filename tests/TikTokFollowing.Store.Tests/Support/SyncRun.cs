@@ -108,6 +108,7 @@ internal static class SyncRun
                 Credits = 1,
                 ReportedTotal = null,
                 End = end,
+                NextCredits = script.Options.CreditsPerRequest,
                 ReceivedAt = clock.Time,
             };
             PageOutcome outcome = reading.Commit(page);
