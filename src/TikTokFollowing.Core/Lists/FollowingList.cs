@@ -20,7 +20,8 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
     private int _started;
     private ListEnd? _abandoned;
 
-    // The page that is being delivered, how many of its rows were handed out, and for how many of those the consumer asked for the next.
+    // The page that is being delivered, how many of its rows were handed out, and for how many of those the consumer asked for the next:
+    // -1 before it asked for the first, which tells a page without rows that nobody took.
     private FollowingPage? _page;
     private int _delivered;
     private int _taken;
@@ -91,7 +92,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
         {
             while (await pages.MoveNextAsync().ConfigureAwait(false))
             {
-                (_page, _delivered, _taken) = (pages.Current, 0, 0);
+                (_page, _delivered, _taken) = (pages.Current, 0, -1);
                 yield return _page;
                 EndPage();
             }
@@ -108,6 +109,7 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
     internal IEnumerable<FollowedUser> Deliver(FollowingPage page)
     {
         IReadOnlyList<FollowedUser> users = page.Users;
+        _taken = 0;
         for (int i = 0; i < users.Count; i++)
         {
             _delivered = i + 1;
@@ -150,12 +152,15 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
 
     private FollowingSummary Summarize()
     {
+        ListEnd? end = _reader.End;
         if (_page is not null && _taken == _page.Users.Count)
         {
+            // The reader notes the end of its last page only when the page after it is asked for.
+            end ??= _page.End;
             EndPage();
         }
 
-        ListEnd end = (_page is null ? _reader.End : null) ?? Volatile.Read(ref _abandoned) ?? ListEnd.ConsumerTookNoMore;
+        end = (_page is null ? end : null) ?? Volatile.Read(ref _abandoned) ?? ListEnd.ConsumerTookNoMore;
         if (_page is not null)
         {
             // Rows of the page were not taken, so the next run asks for the page again.

@@ -24,6 +24,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     // How the lists end when the pipeline throws: as ended by the consumer, unless an error or a warning is being written.
     private ListEnd _reason = ListEnd.ConsumerTookNoMore;
     private bool _isEnding;
+    private string? _beginning;
 
     /// <param name="cmdlet">The cmdlet whose pipeline it is.</param>
     /// <param name="route">The connections.</param>
@@ -65,6 +66,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         finally
         {
+            AddNotStarted(_beginning);
             for (; begun < handles.Count; begun++)
             {
                 AddNotStarted(handles[begun]);
@@ -92,9 +94,9 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     {
         FollowingSummary summary = list.Summary!;
         _summaries?.Add(summary);
+        _task.End(summary, mayWrite: true);
         _reporter.Flush();
         _reporter.OnEnd(list);
-        _task.End(summary, mayWrite: true);
         failure ??= _isEnding ? null : _task.Failure;
         if (failure is not null)
         {
@@ -145,6 +147,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         else
         {
+            _beginning = handle;
             WarnOfFile(text!);
             RunspaceState.Current.AddHandle(handle);
             _reporter.OnBegin(handle);
@@ -152,6 +155,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
             {
                 if (_task.Begin(handle, out ListEnd? skipped) is FollowingList list)
                 {
+                    _beginning = null;
                     _runner.Add(list);
                 }
                 else if (skipped is not null)
@@ -180,6 +184,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
 
     private void NotAsked(string handle, FollowingStatus status, string reason)
     {
+        _beginning = null;
         FollowingSummary summary = _route.NotAsked(handle, status, reason);
         _summaries?.Add(summary);
     }

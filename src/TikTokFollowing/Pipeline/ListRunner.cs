@@ -45,7 +45,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
     public void EndAsking(ListEnd reason)
     {
         // Stop all of them before waiting for the first.
-        HashSet<RunningList> underWay = [.. _running.Where(list => list.List.StopAsking(reason) || list.NextPage!.IsCompleted)];
+        HashSet<RunningList> underWay = [.. _running.Where(list => list.List.StopAsking(reason) || list.NextPage is { IsCompleted: true })];
         while (_running.Count > 0)
         {
             RunningList running = _running[0];
@@ -58,10 +58,6 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
                 while (end is null && TakePage(running, out failure))
                 {
                     end = consumer.OnPage(running.List, running.Pages.Current);
-                    if (end is null)
-                    {
-                        running.NextPage = running.Pages.MoveNextAsync().AsTask();
-                    }
                 }
             }
 
@@ -171,9 +167,11 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
     private bool TakePage(RunningList running, out FollowingException? failure)
     {
         failure = null;
+        Task<bool> page = running.NextPage ?? running.Pages.MoveNextAsync().AsTask();
+        running.NextPage = null;
         try
         {
-            return running.NextPage!.GetAwaiter().GetResult();
+            return page.GetAwaiter().GetResult();
         }
         catch (FollowingException error)
         {
@@ -201,9 +199,7 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
         /// <summary>Waits until the page under way has come or was cancelled, and ends the enumeration, which makes the summary.</summary>
         public void Close()
         {
-            ((Task?)NextPage ?? Task.CompletedTask).ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
-                .Wait(CancellationToken.None);
+            ((Task?)NextPage ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

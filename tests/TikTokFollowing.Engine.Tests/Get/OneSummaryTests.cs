@@ -46,6 +46,25 @@ public sealed class OneSummaryTests : EngineTest
         await UntilAsync(() => Server.UnderWay == 0);
     }
 
+    [Fact]
+    public void Get_WarningOfAHandleThatStops_LeavesASummaryOfThatHandle()
+    {
+        ConnectSandbox();
+        Run run = Run("""
+            $folder = [IO.Directory]::CreateTempSubdirectory()
+            $null = [IO.File]::Create("$folder/stoolpresidente").Close()
+            $null = $ExecutionContext.SessionState.Path.PushCurrentLocation('here')
+            $null = $ExecutionContext.SessionState.Path.SetLocation("$folder")
+            try { Get-TikTokFollowing sandbox.empty, stoolpresidente, charlidamelio -WarningAction Stop -SummaryVariable summary }
+            finally {
+                $null = $ExecutionContext.SessionState.Path.PopLocation('here')
+                $folder.Delete($true)
+            }
+            """);
+        run.AssertThrew("ActionPreferenceStop");
+        Assert.Equal("sandbox.empty Complete, stoolpresidente NotStarted, charlidamelio NotStarted", run.Statuses);
+    }
+
     [Theory]
     [InlineData("| Select-First 5")]
     [InlineData("| ForEach-Object { throw 'mine' }")]

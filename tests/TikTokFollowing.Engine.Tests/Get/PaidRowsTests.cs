@@ -51,6 +51,19 @@ public sealed class PaidRowsTests : EngineTest
     }
 
     [Fact]
+    public void Get_WarningThatStops_DeliversEachPageOnce()
+    {
+        ConnectSandbox("-CreditLimit 0");
+        Run("Connect-TikTokFollowing ScrapeCreators -Sandbox -AsFallback -WarningAction Ignore").AssertSilent();
+
+        // The page is there before the next handle comes. It brings the warning that another provider was asked.
+        Run run = Run("& { 'charlidamelio'; [Threading.Thread]::Sleep(500); 'stoolpresidente' } | Get-TikTokFollowing -ThrottleLimit 3 -WarningAction Stop -SummaryVariable summary");
+        Assert.Equal(20, run.Rows.Select(static row => row.UserId).Distinct().Count());
+        Assert.Equal(20, run.Rows.Count);
+        Assert.Equal("charlidamelio Stopped", run.Statuses);
+    }
+
+    [Fact]
     public void Get_ErrorThatEndsTheAsking_ReachesHandlesThatAreStillToCome()
     {
         ConnectSandbox();

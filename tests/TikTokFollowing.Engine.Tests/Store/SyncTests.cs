@@ -276,6 +276,93 @@ public sealed class SyncTests : StoreTest
     }
 
     [Fact]
+    public void Sync_ConsumerThatStopsAtTheLastPage_HasReadTheListToItsEnd()
+    {
+        ConnectSandbox();
+        Run("Sync-TikTokFollowing sandbox.restless -StorePath $path").AssertSilent();
+        Run run = Run("Sync-TikTokFollowing -StorePath $path -Full -SummaryVariable summary | Select-First 3").AssertSilent();
+        Assert.Equal(3, run.Output.Count);
+        Assert.Equal("sandbox.restless Complete", run.Statuses);
+        Assert.All(
+            Run("Get-TikTokFollowingSummary $path").AssertSilent().Output,
+            static item => Assert.Equal(FollowingStatus.Complete, ((FollowingSummary)item.BaseObject).Status));
+    }
+
+    [Fact]
+    public void Sync_WarningThatStops_StoresEachPageOnce()
+    {
+        ConnectSandbox("-CreditLimit 0");
+        Run("$second = Connect-TikTokFollowing -Sandbox -AsFallback -PassThru -WarningAction Ignore").AssertSilent();
+        Run("& { 'charlidamelio'; [Threading.Thread]::Sleep(500); 'stoolpresidente' } | Sync-TikTokFollowing -StorePath $path -WarningAction Stop");
+        Run again = Run("Sync-TikTokFollowing charlidamelio -StorePath $path -Connection $second -SummaryVariable summary").AssertSilent();
+        Assert.Contains("charlidamelio: resumed at page 2, 1,100 accounts, 11 requests, 11 credits", again.Information);
+    }
+
+    [Fact]
+    public void Sync_InformationThatStops_LeavesASummaryOfEachHandle()
+    {
+        ConnectSandbox();
+        Run("Sync-TikTokFollowing stoolpresidente -StorePath $path").AssertSilent();
+        Run run = Run("Sync-TikTokFollowing stoolpresidente, charlidamelio -StorePath $path -Once -InformationAction Stop -SummaryVariable summary");
+        Assert.NotNull(run.Terminating);
+        Assert.Equal("stoolpresidente NotStarted, charlidamelio NotStarted", run.Statuses);
+    }
+
+    [Fact]
+    public void Sync_StoreThatCannotBeRead_IsInvalidBeforeARequest()
+    {
+        FollowingConnection connection = ConnectSandbox();
+        Run("'stoolpresidente', 'mia.paints' | Sync-TikTokFollowing -StorePath $path").AssertSilent();
+        long sent = connection.RequestsSent;
+        Execute("ALTER TABLE list RENAME COLUMN is_watched TO gone");
+        Run("Sync-TikTokFollowing -StorePath $path").AssertThrew("StoreInvalid");
+
+        Damage("reading_list");
+        Run run = Run("'stoolpresidente', 'mia.paints' | Sync-TikTokFollowing -StorePath $path -SummaryVariable summary");
+        run.AssertError("StoreInvalid");
+        Assert.Equal("stoolpresidente Failed, mia.paints NotStarted", run.Statuses);
+        Assert.Equal(sent, connection.RequestsSent);
+    }
+
+    [Fact]
+    public async Task Sync_RequestUnderWayAtAFallback_IsCountedAtItsPrice()
+    {
+        Run($"$first = Connect-TikTokFollowing -ApiKey {Key} -BaseUri {Server.Address} -CreditLimit 0 -PassThru").AssertSilent();
+        Run($"$second = Connect-TikTokFollowing -ApiKey {Key} -BaseUri {Server.Address} -CreditsPerRequest 5 -PassThru").AssertSilent();
+        Server.Enqueue(null, new LoopbackReply { Act = LoopbackAct.Hang });
+        using PowerShell shell = Session.CreateShell("Sync-TikTokFollowing charlidamelio -StorePath $path -Connection $first, $second");
+        IAsyncResult running = shell.BeginInvoke();
+        await UntilAsync(() => Server.RequestCount == 2);
+        using (FollowingStore store = FollowingStore.OpenToRead(StorePath, TimeProvider.System))
+        {
+            FollowingSummary underWay = Assert.Single(store.Summaries(new SummaryFilter()));
+            Assert.Equal((2, 10m), (underWay.Requests, underWay.Credits));
+        }
+
+        shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+    }
+
+    [Fact]
+    public async Task Sync_StoppedWhileAnErrorWaitsForAnotherList_KeepsTheCountsOfBoth()
+    {
+        ConnectLoopback();
+        int asked = 0;
+        Server.Choose = request => request.Contains("\"mia.paints\"", StringComparison.Ordinal)
+            ? new LoopbackReply { Status = 403, Body = """{"error":"Not enough credits"}""", Delay = TimeSpan.FromSeconds(3) }
+            : Interlocked.Increment(ref asked) == 1 ? new LoopbackReply { Status = 502, Body = "{}" } : new LoopbackReply { Act = LoopbackAct.Hang };
+        using PowerShell shell = Session.CreateShell("'charlidamelio', 'mia.paints' | Sync-TikTokFollowing -StorePath $path -ErrorAction SilentlyContinue");
+        IAsyncResult running = shell.BeginInvoke();
+        await UntilAsync(() => Volatile.Read(ref asked) == 2);
+        await Task.Delay(4000);
+        shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+
+        FollowingSummary[] kept = [.. Run("Get-TikTokFollowingSummary $path").AssertSilent().Output.Select(static item => (FollowingSummary)item.BaseObject)];
+        Assert.Equal([("charlidamelio", 2, 1), ("mia.paints", 1, 0)], kept.Select(static summary => (summary.Handle, summary.Requests, summary.Retries)));
+    }
+
+    [Fact]
     public void Sync_PageThatTheStoreRefuses_EndsNoOtherListAsRead()
     {
         Execute("CREATE TRIGGER refuse BEFORE INSERT ON follow BEGIN SELECT RAISE(ABORT, 'refused'); END");
@@ -303,5 +390,21 @@ public sealed class SyncTests : StoreTest
     {
         using StoreWriter writer = StoreWriter.Open(StorePath, TimeProvider.System, create: true);
         writer.Database.Execute(sql);
+    }
+
+    /// <summary>Overwrites the first page of an index.</summary>
+    private void Damage(string index)
+    {
+        long page;
+        int size;
+        using (StoreWriter writer = StoreWriter.Open(StorePath, TimeProvider.System, create: true))
+        {
+            page = writer.Database.Prepare("SELECT rootpage FROM sqlite_master WHERE name = ?").Bind(index).RunForNumber()!.Value;
+            size = (int)writer.Database.Prepare("PRAGMA page_size").RunForNumber()!.Value;
+        }
+
+        using FileStream file = File.OpenWrite(StorePath);
+        file.Position = (page - 1) * size;
+        file.Write(new byte[size]);
     }
 }
