@@ -14,6 +14,12 @@ internal sealed class HistoryRemoval(StoreWriter store)
 
     private static readonly string[] EndedBefore =
     [
+        // That a rename was reported is known from its change alone. Afterwards it is known from when the account was seen.
+        """
+        UPDATE follow SET seen_at = max(ifnull(follow.seen_at, 0), renamed.seen_at)
+            FROM (SELECT follow_id, max(seen_at) AS seen_at FROM change WHERE list_id = ?1 AND seen_at < ?2 AND kind = 'Renamed' GROUP BY 1) AS renamed
+            WHERE follow.id = renamed.follow_id
+        """,
         "DELETE FROM change WHERE list_id = ?1 AND (seen_at < ?2 OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))",
         "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
 
@@ -87,9 +93,9 @@ internal sealed class HistoryRemoval(StoreWriter store)
             {
                 throw new FollowingException(
                     FollowingErrorKind.StoreInUse,
-                    $"The store {store.Path} is being read, so its journal still holds what was removed. Run the same command again when nobody reads it.")
+                    $"The store {store.Path} is being read, so its journal still holds what was removed.")
                 {
-                    Advice = "Close what reads the store, then run the same command again.",
+                    Advice = "Close what reads the store. The journal is gone when the next command on the store has ended.",
                 };
             }
         }

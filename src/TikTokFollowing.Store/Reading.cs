@@ -120,7 +120,10 @@ internal sealed class Reading
             page.Cursor is null, UnixTime.Ceiling(page.NotAfter), UnixTime.Floor(page.NotBefore), UnixTime.Ceiling(page.ReceivedAt));
         long providerId = _store.ProviderId(page.Provider);
         List<Row> rows = Resolve(page.Users, providerId, receivedAt);
-        Sighting[] sightings = _rules.Judge(evidence, [.. rows.Select(row => new SightedRow(row.Known, row.Profile.UserId is not null && !_mayHoldRenamed))]);
+        SightedRow[] sighted = [.. rows.Select(row => new SightedRow(row.Known, CameBefore(row.Known), row.Profile.UserId is not null && !_mayHoldRenamed))];
+        bool isLast = page.End is { Status: FollowingStatus.Complete };
+        bool showsItsPart = _rules.ShowsItsPart(evidence, sighted, page.Duplicates, isLast);
+        Sighting[] sightings = _rules.Judge(evidence, sighted, showsItsPart);
         for (int i = 0; i < rows.Count; i++)
         {
             Apply(rows[i], sightings[i], receivedAt, evidence.ReceivedAt);
@@ -129,15 +132,14 @@ internal sealed class Reading
         _store.Flush();
 
         long? readTo = _rules.Above;
-        bool isLast = page.End is { Status: FollowingStatus.Complete };
-        _rules.Extend(evidence, rows.Count > 0 || isLast);
+        _rules.Extend(evidence, showsItsPart);
         if (_rules.Above is long above && !(above >= readTo) && _hasEarlierFollows)
         {
             EndMissing(_store.Follows.Passed(_state.ListId, above, readTo ?? long.MaxValue, _state.ReadingId), receivedAt, evidence.ReceivedAt);
             Forget();
         }
 
-        if (isLast)
+        if (isLast && showsItsPart)
         {
             ReadToEnd(receivedAt, evidence.ReceivedAt);
         }
@@ -243,11 +245,19 @@ internal sealed class Reading
         return rows;
     }
 
+    private bool CameBefore(KnownFollow? follow) =>
+        follow is not null && (follow.ReadingId == _state.ReadingId || _seenBelow.ContainsKey(follow.Id));
+
     private bool IsInList(long accountId) => _store.Follows.Newest(accountId, _state.ListId)?.IsCurrent == true;
 
     [MethodImpl(StartUp.CompileFully)]
     private void Apply(Row row, Sighting sighting, long seenAt, long provedAt)
     {
+        if (sighting.Kind == SightingKind.Unproved)
+        {
+            return;
+        }
+
         long accountId = Store(row, sighting, seenAt, provedAt);
         switch (sighting.Kind)
         {
@@ -315,7 +325,8 @@ internal sealed class Reading
         KnownFollow? follow = sighting.Kind is SightingKind.Same or SightingKind.NeverEnded ? row.Known : null;
         if (isRenamed)
         {
-            Bounds renamed = follow is null ? new Bounds(null, provedAt) : _rules.UnfollowOf(follow, provedAt);
+            // By the second in which it was seen, as all times with which ReportRename compares it.
+            Bounds renamed = follow is null ? new Bounds(null, seenAt) : _rules.UnfollowOf(follow, seenAt);
             _store.Follows.AddFormerHandle(account.Id, account.Profile.Handle!, renamed);
             account = account with { RenamedAt = seenAt };
         }
@@ -332,7 +343,7 @@ internal sealed class Reading
 
         if (follow is not null && account.RenamedAt is not null)
         {
-            ReportRename(follow, account with { Profile = profile }, isRenamed ? stored.Profile.Handle : null, seenAt);
+            ReportRename(follow, account with { Profile = profile }, isRenamed ? stored.Profile.Handle : null, seenAt, provedAt);
         }
 
         if (follow is not null && _options.IncludeProfileChange && profile != stored.Profile
@@ -348,7 +359,7 @@ internal sealed class Reading
 
     // A handle changes once, but each list that holds the account reports it when it is read, because another list may have shown it
     // first. A handle that this reading itself replaced always counts, because two readings can begin in the same second.
-    private void ReportRename(KnownFollow follow, StoredAccount account, string? replacedNow, long seenAt)
+    private void ReportRename(KnownFollow follow, StoredAccount account, string? replacedNow, long seenAt, long provedAt)
     {
         long last = _rules.LastSeen(follow);
         if (replacedNow is null && account.RenamedAt <= last)
@@ -368,7 +379,7 @@ internal sealed class Reading
         former.Reset();
         if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))
         {
-            Bounds bounds = Bounds.Of(notBefore ?? last, seenAt);
+            Bounds bounds = Bounds.Of(notBefore ?? last, provedAt);
             _store.Follows.AddChange(
                 _state.ListId, follow.Id, FollowingChangeKind.Renamed, account.Profile.Handle, previous, bounds, seenAt);
         }

@@ -358,6 +358,110 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Commit_RenamedTwice_IsSaidOnceEachWithTheRightHandle()
+    {
+        _fixture.Clock.Milliseconds = 700;
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        List<string> said = [];
+        foreach (string name in (string[])["second", "third", "third"])
+        {
+            _fixture.Clock.Now += 1;
+            list.Rename(2, name);
+
+            // The page comes in a later second than that in which the run began.
+            RunResult run = _fixture.Read(list, new RunScript { Options = new SyncOptions { Full = true }, BeforePage = _ => _fixture.Clock.Now += 2 });
+            said.AddRange(run.Changes.Select(static change => $"{change.PreviousHandle} {change.Handle}"));
+            Assert.All(run.Changes, change => Assert.True(change.NotAfter >= _fixture.Clock.Time));
+        }
+
+        Assert.Equal(["h2 second", "second third"], said);
+    }
+
+    [Fact]
+    public void Remove_RenameThatWasReported_IsNotReportedAgain()
+    {
+        FakeList one = _fixture.List("one", 5);
+        FakeList two = _fixture.List("two");
+        two.Follow(2);
+        _fixture.Read(one);
+        _fixture.Read(two);
+        one.Rename(2, "new");
+        two.Rename(2, "new");
+        RunScript slow = new() { Options = new SyncOptions { Full = true }, BeforePage = _ => _fixture.Clock.Now += 2 };
+        Assert.Single(_fixture.Read(one, slow).Changes);
+        Assert.Single(_fixture.Read(two, slow).Changes);
+        _fixture.Clock.Now += 10;
+
+        _fixture.Store.Remove("one", _fixture.Clock.Time);
+
+        Assert.Empty(_fixture.Read(one, slow).Changes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public void Commit_PageSentAgainWhenAReadingIsResumed_ProvesNothing(int first)
+    {
+        FakeList list = _fixture.List(count: 500);
+        _fixture.Read(list, new RunScript { Options = Whole.Options });
+        _fixture.Clock.Now += 100;
+        _fixture.Read(list, new RunScript { Options = Whole.Options, EndsAfter = 3, EndsAs = FollowingStatus.OutOfCredits });
+        _fixture.Clock.Now += 100;
+
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions());
+        Reading reading = _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false);
+        FollowingPage again = _fixture.Page(
+            list.Handle, [.. list.Current.Skip(first).Take(100).Select(follow => list.Row(follow.Account, FollowingProvider.DumplingAI))], next: "x") with
+        {
+            Cursor = plan.Cursor,
+            NotAfter = DateTimeOffset.FromUnixTimeSeconds(list.Current[300].Start),
+            NotBefore = DateTimeOffset.FromUnixTimeSeconds(list.Current[400].Start),
+        };
+        Assert.Empty(reading.Commit(again).Changes);
+        FollowingPage last = _fixture.Page(list.Handle, [.. list.Current.Skip(400).Select(follow => list.Row(follow.Account, FollowingProvider.DumplingAI))]);
+        Assert.Empty(reading.Commit(last with { Cursor = "x", NotAfter = again.NotBefore }).Changes);
+
+        Assert.Empty(_fixture.Read(list, new RunScript { Options = Whole.Options }).Changes);
+        Assert.Equal(500, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
+    public void Commit_PageSentAgainThatIsMovedByNewFollows_ProvesNothing()
+    {
+        FakeList list = _fixture.List(count: 300);
+        _fixture.Read(list, new RunScript { Options = Whole.Options });
+        TrueFollow[] before = [.. list.Current];
+        foreach (int account in (int[])[1000, 1001])
+        {
+            _fixture.Clock.Now += 10;
+            list.Follow(account);
+        }
+
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
+        TrueFollow[] now = [.. list.Current];
+        FollowingPage top = _fixture.Page(list.Handle, Rows(now[..100]), next: "x") with { NotBefore = TimeOf(now[99]) };
+        Assert.Equal(2, reading.Commit(top).Changes.Count);
+
+        // Yesterday's first page: 98 of its rows came just now.
+        FollowingPage again = _fixture.Page(list.Handle, Rows(before[98..100]), next: "y") with
+        {
+            Cursor = "x",
+            NotAfter = top.NotBefore,
+            NotBefore = TimeOf(before[197]),
+            Duplicates = 98,
+        };
+        Assert.Empty(reading.Commit(again).Changes);
+        FollowingPage rest = _fixture.Page(list.Handle, Rows(before[197..])) with { Cursor = "y", NotAfter = again.NotBefore };
+        Assert.Empty(reading.Commit(rest).Changes);
+        Assert.Equal(302, _fixture.History().Count);
+
+        IReadOnlyList<FollowedUser> Rows(TrueFollow[] follows) => [.. follows.Select(follow => list.Row(follow.Account, FollowingProvider.DumplingAI))];
+        static DateTimeOffset TimeOf(TrueFollow follow) => DateTimeOffset.FromUnixTimeSeconds(follow.Start);
+    }
+
+    [Fact]
     public void Commit_HandleThatIsTheIdOfAnotherRow_IsAnotherAccount()
     {
         FollowedUser row = _fixture.List(count: 2).Row(1, FollowingProvider.DumplingAI);

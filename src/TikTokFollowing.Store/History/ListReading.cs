@@ -12,6 +12,10 @@ namespace TikTokFollowing.Store.History;
 /// </remarks>
 internal sealed class ListReading
 {
+    // The accounts of the second at which a page ended can come again on the next. More than so many, and more than the page has beside
+    // them, are a page that was sent again.
+    private const int MostOfOneSecond = 10;
+
     private readonly long _id;
     private readonly long _runStartedAt;
     private readonly IReadOnlyList<ReadRange> _earlier;
@@ -53,10 +57,50 @@ internal sealed class ListReading
     /// <summary>How far it read from the top without a gap; <see langword="null"/> when it has not.</summary>
     public long? ReadFromTopTo => IsGapless ? FromTop(_own)?.Above : null;
 
-    /// <summary>Judges the rows of a page.</summary>
-    [MethodImpl(StartUp.CompileFully)]
-    public Sighting[] Judge(PageEvidence page, IReadOnlyList<SightedRow> rows)
+    /// <summary>
+    /// Whether a page shows the part of the list that its cursors name. Providers send a page once more, whole or moved by a few new
+    /// follows, with the cursors of the page that was asked for.
+    /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="rows">Its rows that this run has not had.</param>
+    /// <param name="duplicates">How many rows it had that came before in this run.</param>
+    /// <param name="isLast">Whether it says that nothing follows.</param>
+    public bool ShowsItsPart(PageEvidence page, IReadOnlyList<SightedRow> rows, long duplicates, bool isLast)
     {
+        if (page.NotBefore > page.NotAfter)
+        {
+            return false;
+        }
+
+        // A run that begins at the top of the list reads once more what an earlier run of the reading has read.
+        if (!(page.NotAfter - 1 <= Above))
+        {
+            return rows.Count > 0 || isLast;
+        }
+
+        if (rows.Any(row => row.Known is { IsCurrent: true } known && HasPassed(known)))
+        {
+            return false;
+        }
+
+        // A last page may hold nothing but rows of the second at which the page before it ended.
+        int repeated = rows.Count(static row => row.CameBefore);
+        int fresh = rows.Count - repeated;
+        return isLast || (fresh > 0 && duplicates + repeated <= Math.Max(fresh, MostOfOneSecond));
+    }
+
+    /// <summary>Judges the rows of a page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="rows">Its rows that this run has not had.</param>
+    /// <param name="showsItsPart">Whether it <see cref="ShowsItsPart">shows its part of the list</see>.</param>
+    [MethodImpl(StartUp.CompileFully)]
+    public Sighting[] Judge(PageEvidence page, IReadOnlyList<SightedRow> rows, bool showsItsPart)
+    {
+        if (!showsItsPart)
+        {
+            page = page.WithoutPlace;
+        }
+
         Sighting[] sightings = new Sighting[rows.Count];
 
         // From the bottom up, because the rows above a row were followed no earlier than that row.
@@ -68,7 +112,9 @@ internal sealed class ListReading
                 below = new RowsBelow(page.NotBefore, Since.Unknown);
             }
 
-            (sightings[i], below) = Judge(page, rows[i], below);
+            (sightings[i], below) = !showsItsPart && rows[i].Known is KnownFollow known && (!known.IsCurrent || HasPassed(known))
+                ? (new Sighting(SightingKind.Unproved), below)
+                : Judge(page, rows[i], below);
         }
 
         return sightings;
@@ -76,9 +122,7 @@ internal sealed class ListReading
 
     /// <summary>Notes how far down the list a page reaches.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="showsItsPart">
-    /// Whether it showed its part of the list: it brought a row or said that nothing follows. One whose rows all came before has not.
-    /// </param>
+    /// <param name="showsItsPart">Whether it <see cref="ShowsItsPart">shows its part of the list</see>.</param>
     public void Extend(PageEvidence page, bool showsItsPart)
     {
         if (page.IsStart)

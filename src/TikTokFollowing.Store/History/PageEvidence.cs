@@ -7,6 +7,9 @@ namespace TikTokFollowing.Store.History;
 /// <param name="ReceivedAt">When it arrived.</param>
 internal readonly record struct PageEvidence(bool IsStart, long? NotAfter, long? NotBefore, long ReceivedAt)
 {
+    /// <summary>The same without what its cursors say: for the rows of a page that does not show its part of the list.</summary>
+    public PageEvidence WithoutPlace => this with { NotAfter = null, NotBefore = null };
+
     /// <summary>No row of the page was followed after this time.</summary>
     public long Newest => NotAfter ?? ReceivedAt;
 }

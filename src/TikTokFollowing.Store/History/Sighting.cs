@@ -14,6 +14,9 @@ internal enum SightingKind
 
     /// <summary>The known follow counted as ended, and the row shows that it never did.</summary>
     NeverEnded,
+
+    /// <summary>Nothing: the page is one of another place or time, and the known follow has ended or its place was passed.</summary>
+    Unproved,
 }
 
 /// <summary>Bounds in Unix seconds; an unknown one is <see langword="null"/>.</summary>

@@ -31,6 +31,7 @@ internal sealed class LifeStore : IDisposable
         }
 
         Clock.Now = TestClock.Start;
+        Clock.Milliseconds = _lives % 2 * 300;
         return _lives;
     }
 
@@ -56,6 +57,10 @@ internal sealed class Life
     private readonly Providers _providers;
     private readonly TestClock _clock;
     private readonly FakeList _list;
+
+    // The handles that the list has shown last, by user id: before the run, and in it.
+    private readonly Dictionary<string, string> _shown = [];
+    private readonly Dictionary<string, string> _shownNow = [];
     private int _names;
 
     public Life(LifeStore store, Providers providers)
@@ -202,13 +207,14 @@ internal sealed class Life
         OtherProviderFrom = step.B / 32 % 4 == 0 ? 1 : int.MaxValue,
     };
 
-    private static RunScript Break(RunScript script, int choice) => (choice % 6) switch
+    private static RunScript Break(RunScript script, int choice) => (choice % 7) switch
     {
-        0 => script with { EndsAfter = choice / 6 % 4, EndsAs = null },
-        1 => script with { EndsAfter = choice / 6 % 4, EndsAs = FollowingStatus.Stopped },
-        2 => script with { EndsAfter = choice / 6 % 4, EndsAs = FollowingStatus.Failed },
-        3 => script with { CutAfter = 1 + (choice / 6 % 6) },
-        4 => script with { RepeatsAt = 1 + (choice / 6 % 3) },
+        0 => script with { EndsAfter = choice / 7 % 4, EndsAs = null },
+        1 => script with { EndsAfter = choice / 7 % 4, EndsAs = FollowingStatus.Stopped },
+        2 => script with { EndsAfter = choice / 7 % 4, EndsAs = FollowingStatus.Failed },
+        3 => script with { CutAfter = 1 + (choice / 7 % 6) },
+        4 => script with { RepeatsAt = 1 + (choice / 7 % 3) },
+        5 => script with { RepeatsTop = true },
         _ => script with { IsHidden = true },
     };
 
@@ -225,6 +231,12 @@ internal sealed class Life
         RunResult result = SyncRun.Run(_store.Store, _clock, _list, script with { AfterPage = CheckPage });
         CheckHistory();
         CheckChanges(result.Changes);
+        foreach ((string id, string handle) in _shownNow)
+        {
+            _shown[id] = handle;
+        }
+
+        _shownNow.Clear();
         bool isWholeTruth = result is { Status: FollowingStatus.Complete, Plan.IsResumed: false }
             && !changed
             && script.RepeatsAt is null
@@ -248,6 +260,11 @@ internal sealed class Life
         List<FollowingHistoryEntry> current = Entries(false);
         foreach (FollowedUser row in rows)
         {
+            if (row.UserId is not null)
+            {
+                _shownNow[row.UserId] = row.Handle!;
+            }
+
             Assert.Single(current, entry => row.UserId is not null ? entry.UserId == row.UserId : entry.Handle == row.Handle);
         }
     }
@@ -294,6 +311,10 @@ internal sealed class Life
             bool happened = _list.HandlesOf(account).Any(handle => IsWithin(handle.From, change.NotBefore, change.NotAfter));
             string truth = string.Join(", ", _list.HandlesOf(account).Select(handle => $"{handle.Handle} {handle.From - TestClock.Start}"));
             Assert.True(happened, $"no such rename: {change.PreviousHandle} -> {change.Handle} {Relative(change.NotBefore)}..{Relative(change.NotAfter)}; truth {truth}");
+            if (_providers == Providers.WithIds)
+            {
+                Assert.Equal(_shown[change.UserId!], change.PreviousHandle);
+            }
         }
     }
 

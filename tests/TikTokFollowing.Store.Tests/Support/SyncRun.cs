@@ -30,6 +30,9 @@ internal sealed record RunScript
     /// <summary>This page brings the rows of the one before it once more, and the cursors of its own.</summary>
     public int? RepeatsAt { get; init; }
 
+    /// <summary>The first page of a run that resumes a reading brings the rows of the top, and the cursors of its own.</summary>
+    public bool RepeatsTop { get; init; }
+
     public bool IsHidden { get; init; }
 
     /// <summary>What happens before a page is asked for.</summary>
@@ -81,6 +84,11 @@ internal static class SyncRun
             FollowingProvider provider = pages >= script.OtherProviderFrom ? script.OtherProvider : script.Provider;
             (IReadOnlyList<FollowedUser> rows, long? next) = list.Page(cursor, script.PageSize, provider, script.ReturnsLast);
             bool isRepeat = pages == script.RepeatsAt && before.Count > 0 && next is not null;
+            if (script.RepeatsTop && pages == 0 && plan.IsResumed && next is not null)
+            {
+                rows = list.Page(null, script.PageSize, provider, script.ReturnsLast).Rows;
+            }
+
             IReadOnlyList<FollowedUser> users = [.. (isRepeat ? before : rows).Where(row => seen.Add(row.UserId ?? row.Handle!))];
             rowsOfRun += users.Count;
             pagesWithoutNew = users.Count == 0 ? pagesWithoutNew + 1 : 0;

@@ -7,7 +7,10 @@ internal sealed class TestClock : TimeProvider
 
     public long Now { get; set; } = Start;
 
-    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(Now);
+    /// <summary>The part of a second that has passed.</summary>
+    public int Milliseconds { get; set; }
+
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(Now).AddMilliseconds(Milliseconds);
 
     public override DateTimeOffset GetUtcNow() => Time;
 }
