@@ -39,6 +39,9 @@ public sealed class FollowingException : Exception
     /// <summary>Whether every other handle would meet the same error, so that nothing more is asked with this connection.</summary>
     internal bool EndsTheAsking { get; init; }
 
+    /// <summary>Whether a file could not be written.</summary>
+    internal bool IsOfWriting { get; init; }
+
     /// <summary>What to do.</summary>
     internal string Advice { get; init; }
 }

@@ -63,8 +63,12 @@ internal sealed class FollowingStore : IDisposable
     public IReadOnlyList<string> Watched() => _reader.Watched();
 
     /// <summary>What a Sync would do with a list, and what that would take. Changes nothing.</summary>
+    /// <param name="handle">Whose list.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="translate">The cursor of the provider that is asked for that of another one; without it, the same one is asked.</param>
     /// <exception cref="FollowingException">The store cannot be read.</exception>
-    public ReadingPlan Plan(string handle, SyncOptions options) => _planner.Plan(handle.ToLowerInvariant(), options);
+    public ReadingPlan Plan(string handle, SyncOptions options, Func<string?, FollowingProvider, string?>? translate = null) =>
+        _planner.Plan(handle.ToLowerInvariant(), options, translate);
 
     /// <summary>What a Sync would do with a list where there is no store yet.</summary>
     public static ReadingPlan PlanWithoutStore(string handle, SyncOptions options) => Planner.PlanFirst(handle.ToLowerInvariant(), options);
@@ -166,7 +170,7 @@ internal sealed class FollowingStore : IDisposable
             reading = reading with
             {
                 ResumedId = newest!.ReadingId,
-                NextCursor = newest.NextCursor,
+                NextCursor = plan.Cursor,
                 NextPage = newest.NextPage,
                 SeenBelow = newest.SeenBelow,
                 IsGapless = newest.IsGapless,

@@ -37,8 +37,8 @@ internal sealed record ReadingPlan
     /// <summary>The cursor to begin with; <see langword="null"/> is the top of the list.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>The provider that gave the cursor; <see langword="null"/> at the top of the list.</summary>
-    public FollowingProvider? CursorProvider { get; init; }
+    /// <summary>Whether a reading is resumed at the top of the list, because the provider that is asked has no cursor for its place.</summary>
+    public bool IsFromTop { get; init; }
 
     /// <summary>The fewest requests.</summary>
     public long LeastRequests { get; init; }

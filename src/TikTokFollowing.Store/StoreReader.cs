@@ -27,8 +27,8 @@ internal sealed record HistoryFilter
         (_, false) => "follow.followed_not_after <= $asOf AND (follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)",
     };
 
-    /// <summary>The parameters of <see cref="Condition"/>.</summary>
-    public (string Name, object? Value)[] Values => AsOf is null ? [] : [("$asOf", UnixTime.Floor(AsOf))];
+    /// <summary>The parameters of <see cref="Condition"/>. The bounds are rounded up, and so is the time that is compared with them.</summary>
+    public (string Name, object? Value)[] Values => AsOf is null ? [] : [("$asOf", UnixTime.Ceiling(AsOf))];
 }
 
 /// <summary>Which changes are wanted.</summary>
@@ -63,6 +63,9 @@ internal sealed record SummaryFilter
 /// <summary>Reads what the store knows, row by row.</summary>
 internal sealed class StoreReader(string path, Database database)
 {
+    /// <summary>The store's file.</summary>
+    public string Path => path;
+
     private const string EntryColumns =
         """
         account.handle, account.user_id, account.sec_uid, account.display_name, account.bio, account.verified, account.private,

@@ -24,6 +24,9 @@ internal sealed record SyncOptions
     /// <summary>Accounts on a page, as far as is known; only estimates rest on it.</summary>
     public int PageSize { get; init; } = 100;
 
+    /// <summary>Whether pages have no more than <see cref="PageSize"/>, because the provider is asked for so many.</summary>
+    public bool AsksForPageSize { get; init; } = true;
+
     /// <summary>What one request costs.</summary>
     public decimal CreditsPerRequest { get; init; } = 1;
 

@@ -8,7 +8,7 @@ internal static class ErrorRecords
     /// <summary>Makes the record of an error that came before anything was asked.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The handle, or what else it happened to.</param>
-    public static ErrorRecord Create(FollowingException error, object? target) => Create(error, CategoryOf(error.Kind), target, string.Empty);
+    public static ErrorRecord Create(FollowingException error, object? target) => Create(error, CategoryOf(error), target, string.Empty);
 
     /// <summary>Makes the record of an error that ended a list.</summary>
     /// <param name="error">What went wrong.</param>
@@ -19,8 +19,7 @@ internal static class ErrorRecords
         string cost =
             $" {Quantity.Of(summary.Users, "row")} delivered, {Quantity.Of(summary.Requests, "request")} sent, {Quantity.OfCredits(summary.Credits)} spent.";
         bool canResume = summary.NextCursor is not null && error.Kind is not (FollowingErrorKind.NotFound or FollowingErrorKind.ListHidden);
-        ErrorCategory category = error.Kind == FollowingErrorKind.StoreInvalid ? ErrorCategory.WriteError : CategoryOf(error.Kind);
-        return Create(error, category, summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
+        return Create(error, CategoryOf(error), summary.Handle, canResume ? $"{cost} {howToResume(summary.NextCursor!)}" : cost);
     }
 
     /// <summary>Makes the record of an error that is not about an account or a provider, as of an argument or a file.</summary>
@@ -42,8 +41,9 @@ internal static class ErrorRecords
     private static ErrorRecord Create(Exception error, string id, ErrorCategory category, object? target, string message, string advice) =>
         new(error, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice } };
 
-    private static ErrorCategory CategoryOf(FollowingErrorKind kind) => kind switch
+    private static ErrorCategory CategoryOf(FollowingException error) => error.Kind switch
     {
+        FollowingErrorKind.StoreInvalid when error.IsOfWriting => ErrorCategory.WriteError,
         FollowingErrorKind.NotConnected or FollowingErrorKind.NetworkFailure => ErrorCategory.ConnectionError,
         FollowingErrorKind.ApiKeyMissing or FollowingErrorKind.AuthenticationFailed => ErrorCategory.AuthenticationError,
         FollowingErrorKind.InsecureBaseUri => ErrorCategory.SecurityError,

@@ -43,7 +43,6 @@ public sealed class PlanTests : IDisposable
             ReadingPlan plan = _fixture.Store.Plan(list.Handle, options);
             Assert.Equal((ReadingKind.FirstReading, 3, true), (plan.Kind, plan.Page, plan.IsResumed));
             Assert.Equal(list.Current[200].Start.ToString(), plan.Cursor);
-            Assert.Equal(FollowingProvider.DumplingAI, plan.CursorProvider);
         }
     }
 
@@ -120,6 +119,57 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(40, reading.Commit(page with { ReceivedAt = _fixture.Clock.Time.AddSeconds(0.5) }).Changes.Count);
 
         AssertPlan(_fixture.Store.Plan(list.Handle, whole), ReadingKind.WholeList, 6, 7);
+    }
+
+    [Fact]
+    public void Plan_ResumedWithAnotherPageSize_CountsWhatIsLeftInPagesOfThatSize()
+    {
+        FakeList list = _fixture.List(count: 900);
+        _fixture.Read(list);
+        _fixture.Read(list, new RunScript { PageSize = 10, EndsAfter = 40, EndsAs = FollowingStatus.Stopped, Options = Options with { Full = true } });
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options), ReadingKind.WholeList, 1, 6);
+    }
+
+    [Fact]
+    public void Plan_ResumedByAProviderWithoutACursorForThePlace_IsFromTheTop()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list);
+        _fixture.Read(list, new RunScript { EndsAfter = 2, EndsAs = FollowingStatus.Stopped, Options = Options with { Full = true } });
+
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, Options, static (_, _) => null);
+
+        Assert.True(plan.IsFromTop);
+        Assert.Null(_fixture.Store.Begin(plan, FollowingProvider.FullTikTok, isSandbox: false).Cursor);
+        AssertPlan(plan, ReadingKind.WholeList, 1, 4);
+    }
+
+    [Fact]
+    public void Plan_ProviderThatSendsSmallerPages_CountsWithThem()
+    {
+        FakeList list = _fixture.List(count: 250);
+        _fixture.Read(list, new RunScript { PageSize = 30 });
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true }), ReadingKind.WholeList, 3, 10);
+    }
+
+    [Fact]
+    public void Plan_AfterARemoval_CountsWhatTheStoreHolds()
+    {
+        FakeList list = _fixture.List(count: 90);
+        _fixture.Read(list);
+        for (int account = 1000; account < 1060; account++)
+        {
+            _fixture.Clock.Now += 10;
+            list.Follow(account);
+        }
+
+        _fixture.Read(list);
+        _fixture.Clock.Now += 10;
+        _fixture.Store.Remove(list.Handle, _fixture.Clock.Time);
+
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 10 }), ReadingKind.WholeList, 15, 16);
     }
 
     [Fact]

@@ -32,6 +32,15 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public void History_AsOfTheTimeAfterAReading_IsWhatItRead()
+    {
+        _fixture.Clock.Milliseconds = 300;
+        _fixture.Read(_fixture.List(count: 30));
+
+        Assert.Equal(30, _fixture.Store.History(new HistoryFilter { AsOf = _fixture.Clock.Time.AddMilliseconds(1) }).Count());
+    }
+
+    [Fact]
     public void History_Handles_AreTheseListsOneAfterTheOther()
     {
         _fixture.Read(_fixture.List("one", 3, firstAccount: 100));

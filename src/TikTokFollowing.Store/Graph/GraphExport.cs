@@ -11,6 +11,17 @@ internal sealed class GraphExport(StoreReader reader)
             throw new IOException($"The file {existing} exists.");
         }
 
+        // Before a file is replaced: of two files, one must not be new and the other old.
+        if (paths.FirstOrDefault(Directory.Exists) is string folder)
+        {
+            throw new IOException($"The path {folder} is a folder.");
+        }
+
+        if (paths.FirstOrDefault(target => string.Equals(target, reader.Path, StringComparison.OrdinalIgnoreCase)) is not null)
+        {
+            throw new IOException($"The file {reader.Path} is the store.");
+        }
+
         FileStream[] drafts = [];
         try
         {
@@ -55,8 +66,10 @@ internal sealed class GraphExport(StoreReader reader)
 
     /// <summary>The files that a format makes.</summary>
     public static IReadOnlyList<string> Paths(string path, FollowingGraphFormat format) => format == FollowingGraphFormat.Csv
-        ? [Path.ChangeExtension(path, ".nodes.csv"), Path.ChangeExtension(path, ".edges.csv")]
+        ? [NameOf(path) + ".nodes.csv", NameOf(path) + ".edges.csv"]
         : [path];
+
+    private static string NameOf(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path;
 
     private void Write(IGraphWriter writer, HistoryFilter filter)
     {

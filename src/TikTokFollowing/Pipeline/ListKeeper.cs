@@ -43,12 +43,14 @@ internal sealed class ListKeeper : IListTask, IDisposable
     {
         skipped = null;
         FollowingConnection connection = _route.Current;
+        int? size = connection.Source.SizeFor(_listOptions.PageSize, null);
         SyncOptions options = _options with
         {
-            PageSize = connection.Source.SizeFor(_listOptions.PageSize, null) ?? connection.Source.Provider.PageSize.Usual,
+            PageSize = size ?? connection.Source.Provider.PageSize.Usual,
+            AsksForPageSize = size is not null,
             CreditsPerRequest = connection.Source.Sender.CreditsPerRequest,
         };
-        if (Guard(() => _store?.Plan(handle, options) ?? FollowingStore.PlanWithoutStore(handle, options)) is not ReadingPlan plan)
+        if (Guard(() => _store?.Plan(handle, options, _route.Translate) ?? FollowingStore.PlanWithoutStore(handle, options)) is not ReadingPlan plan)
         {
             return null;
         }
@@ -74,10 +76,9 @@ internal sealed class ListKeeper : IListTask, IDisposable
         }
 
         _readings.Add(handle, (reading, plan));
-        string? cursor = plan.CursorProvider is FollowingProvider from ? _route.Translate(reading.Cursor, from) : reading.Cursor;
         return _route.GetFollowing(handle, new FollowingListOptions
         {
-            Cursor = cursor,
+            Cursor = reading.Cursor,
             PageSize = _listOptions.PageSize,
             MaxPages = _listOptions.MaxPages,
             Observer = _listOptions.Observer,
@@ -148,6 +149,7 @@ internal sealed class ListKeeper : IListTask, IDisposable
 
     private static string NameOf(ReadingPlan plan) => plan switch
     {
+        { IsFromTop: true } => "resumed at the top of the list",
         { IsResumed: true } => $"resumed at page {plan.Page}",
         { Kind: ReadingKind.FirstReading } => "first reading",
         { Kind: ReadingKind.NewestPart } => "newest part",

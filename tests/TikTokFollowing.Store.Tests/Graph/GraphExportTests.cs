@@ -1,3 +1,4 @@
+using TikTokFollowing.Store.Graph;
 using System.Diagnostics;
 using System.Xml.Linq;
 using TikTokFollowing.Store.Tests.Support;
@@ -124,22 +125,24 @@ public sealed class GraphExportTests : IDisposable
         _fixture.Store.ExportGraph(Path("nowhere/network.gexf"), FollowingGraphFormat.Gexf, FillStore(), replace: false));
 
     [Fact]
-    public void ExportGraph_DraftsAreClosedBeforeTheyAreMoved()
+    public void Paths_Csv_KeepWhatIsNoExtension()
+    {
+        Assert.Equal(["net.2026.nodes.csv", "net.2026.edges.csv"], GraphExport.Paths("net.2026", FollowingGraphFormat.Csv));
+        Assert.Equal(["net.2026.nodes.csv", "net.2026.edges.csv"], GraphExport.Paths("net.2026.CSV", FollowingGraphFormat.Csv));
+    }
+
+    [Fact]
+    public void ExportGraph_TargetThatCannotBeReplaced_ReplacesNothing()
     {
         HistoryFilter filter = FillStore();
-        Directory.CreateDirectory(Path("network.nodes.csv"));
-        FileStream? draft = null;
-        try
-        {
-            _fixture.Store.ExportGraph(Path("network.csv"), FollowingGraphFormat.Csv, filter, replace: false);
-        }
-        catch (IOException) when ((draft = new FileStream(Path("network.nodes.csv.new"), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) is not null)
-        {
-            // The filter runs before anything is cleaned up: an open draft could not be opened a second time.
-            draft.Dispose();
-        }
+        File.WriteAllText(Path("network.nodes.csv"), "mine");
+        Directory.CreateDirectory(Path("network.edges.csv"));
 
-        Assert.NotNull(draft);
+        Assert.Throws<IOException>(() => _fixture.Store.ExportGraph(Path("network.csv"), FollowingGraphFormat.Csv, filter, replace: true));
+        Assert.Throws<IOException>(() => _fixture.Store.ExportGraph(_fixture.Path, FollowingGraphFormat.Gexf, filter, replace: true));
+
+        Assert.Equal("mine", File.ReadAllText(Path("network.nodes.csv")));
+        Assert.Equal(7, _fixture.History().Count);
     }
 
     private string Export(FollowingGraphFormat format, string name, HistoryFilter filter)
