@@ -37,14 +37,15 @@ internal sealed class FollowingStore : IDisposable
     /// <summary>Compiles on another thread what reading a store needs, while the file is opened.</summary>
     public static void WarmUpToRead() => StartUp.InBackground(static () => StartUp.Compile([typeof(Statement), typeof(StoreReader), typeof(ListReading)]));
 
-    /// <summary>Opens a store for a Sync, and creates it where there is none.</summary>
+    /// <summary>Opens a store to write to it.</summary>
     /// <param name="path">A full path of the file system.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="create">Whether to create it where there is none.</param>
     /// <exception cref="FollowingException"><see cref="FollowingErrorKind.StoreInUse"/>, or <see cref="FollowingErrorKind.StoreInvalid"/>;
     /// the file is then left as it was.</exception>
-    public static FollowingStore OpenForSync(string path, TimeProvider time)
+    public static FollowingStore OpenForSync(string path, TimeProvider time, bool create = true)
     {
-        StoreWriter writer = StoreWriter.Open(path, time, create: true);
+        StoreWriter writer = StoreWriter.Open(path, time, create);
         return new FollowingStore(writer, writer.Database, writer.Reader, time);
     }
 

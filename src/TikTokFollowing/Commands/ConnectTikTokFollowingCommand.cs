@@ -132,7 +132,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
 
         StartUp.InBackground(() =>
         {
-            StartUp.Compile([typeof(HandleRun), typeof(CommandReporter), typeof(ListRunner), typeof(RowWriter)]);
+            StartUp.Compile([typeof(HandleRun), typeof(HandleText), typeof(CommandReporter), typeof(ListRunner), typeof(RowWriter)]);
             connection.WarmUp();
         });
         CommandDetails details = new(this);

@@ -56,13 +56,7 @@ public sealed class RemoveTikTokFollowingHistoryCommand : CancellableCommand
         bool isFound = true;
         try
         {
-            string path = StorePaths.Resolve(this, StorePath);
-            if (!File.Exists(path))
-            {
-                throw new FollowingException(FollowingErrorKind.StoreInvalid, $"There is no store {path}.");
-            }
-
-            using FollowingStore store = FollowingStore.OpenForSync(path, TimeProvider.System);
+            using FollowingStore store = FollowingStore.OpenForSync(StorePaths.Resolve(this, StorePath), TimeProvider.System, create: false);
             isFound = store.Remove(handle, Before);
         }
         catch (FollowingException error)

@@ -19,6 +19,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     private readonly ArrayList? _summaries;
     private readonly CancellationToken _stopToken;
     private readonly ListRunner _runner;
+    private readonly HandleText _text;
     private readonly HashSet<string> _asked = [];
 
     // How the lists end when the pipeline throws: as ended by the consumer, unless an error or a warning is being written.
@@ -48,6 +49,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _task = task;
         _summaries = summaries;
         _stopToken = stopToken;
+        _text = new HandleText(cmdlet);
         _runner = new ListRunner(this, throttleLimit, reporter.Wake, stopToken);
     }
 
@@ -127,15 +129,16 @@ internal sealed class HandleRun : IListConsumer, IDisposable
 
     private void Add(string? text)
     {
-        if (text is not null && (string.IsNullOrWhiteSpace(text) || text.AsSpan().TrimStart().StartsWith("#")))
+        if (HandleText.IsPassedOver(text))
         {
-            // A blank line or a comment of a handles file.
             return;
         }
 
         if (!TikTokHandle.TryParse(text, out string? handle))
         {
-            WriteInvalid(text);
+            FollowingException error = _text.ErrorOf(text, out string target);
+            NotAsked(target, FollowingStatus.Failed, error.Message);
+            Guarded(() => EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(ErrorRecords.Create(error, target))));
         }
         else if (!_asked.Add(handle))
         {
@@ -148,7 +151,12 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         else
         {
             _beginning = handle;
-            WarnOfFile(text!);
+            if (_text.WarningOf(text!) is string warning)
+            {
+                _reporter.Warn(text!, warning);
+                Guarded(WriteWarnings);
+            }
+
             RunspaceState.Current.AddHandle(handle);
             _reporter.OnBegin(handle);
             Guarded(() =>
@@ -187,41 +195,6 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         _beginning = null;
         FollowingSummary summary = _route.NotAsked(handle, status, reason);
         _summaries?.Add(summary);
-    }
-
-    private void WriteInvalid(string? text)
-    {
-        FollowingException error = HandleInputAttribute.TypeOf(text) is string type
-            ? new(FollowingErrorKind.InvalidHandle, $"An object of the type {type} names no account. It needs a property Handle, UserName, UniqueId, Url or ProfileUrl.")
-            : text is not null && PathOf(text) is not null
-                ? new(FollowingErrorKind.InvalidHandle, $"'{DisplayText.Quote(text, 100)}' is a file. To read its lines, use Get-Content '{DisplayText.Quote(text, 100)}' | {_cmdlet.MyInvocation.MyCommand.Name}.")
-                : TikTokHandle.CreateError(text);
-        string target = HandleInputAttribute.TypeOf(text) ?? text ?? string.Empty;
-        NotAsked(target, FollowingStatus.Failed, error.Message);
-        Guarded(() => EndWith(_reporter.Details.ErrorsStop, () => _cmdlet.WriteError(ErrorRecords.Create(error, target))));
-    }
-
-    // A name like handles.txt is a valid handle, and a request for it costs money.
-    private void WarnOfFile(string text)
-    {
-        if (PathOf(text) is not null)
-        {
-            _reporter.Warn(text, $"there is a file of that name, but the text is read as a handle. To read the lines of the file, use Get-Content {DisplayText.Quote(text, 100)} | {_cmdlet.MyInvocation.MyCommand.Name}.");
-            Guarded(WriteWarnings);
-        }
-    }
-
-    private string? PathOf(string text)
-    {
-        try
-        {
-            string path = _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text.Trim(), out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" && File.Exists(path) ? path : null;
-        }
-        catch (Exception noPath) when (noPath is RuntimeException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
     }
 
     private void Write(ErrorRecord record)
