@@ -12,8 +12,7 @@ namespace TikTokFollowing.Store.History;
 /// </remarks>
 internal sealed class ListReading
 {
-    // The accounts of the second at which a page ended can come again on the next. More than so many, and more than the page has beside
-    // them, are a page that was sent again.
+    // More accounts that come again than this, and than the page has beside them, are not of one second: the page was sent again.
     private const int MostOfOneSecond = 10;
 
     private readonly long _id;
@@ -78,14 +77,15 @@ internal sealed class ListReading
             return rows.Count > 0 || isLast;
         }
 
-        if (rows.Any(row => row.Known is { IsCurrent: true } known && HasPassed(known)))
+        // Only the accounts of the second at which the page before ended come again, and they come first.
+        int repeated = rows.TakeWhile(static row => row.CameBefore).Count();
+        int fresh = rows.Count - repeated;
+        if (rows.Skip(repeated).Any(static row => row.CameBefore) || rows.Any(row => row.Known is { IsCurrent: true } known && HasPassed(known)))
         {
             return false;
         }
 
-        // A last page may hold nothing but rows of the second at which the page before it ended.
-        int repeated = rows.Count(static row => row.CameBefore);
-        int fresh = rows.Count - repeated;
+        // A last page may hold nothing else.
         return isLast || (fresh > 0 && duplicates + repeated <= Math.Max(fresh, MostOfOneSecond));
     }
 

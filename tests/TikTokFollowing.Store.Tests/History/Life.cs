@@ -214,7 +214,7 @@ internal sealed class Life
         2 => script with { EndsAfter = choice / 7 % 4, EndsAs = FollowingStatus.Failed },
         3 => script with { CutAfter = 1 + (choice / 7 % 6) },
         4 => script with { RepeatsAt = 1 + (choice / 7 % 3) },
-        5 => script with { RepeatsTop = true },
+        5 => script with { RepeatsLast = true },
         _ => script with { IsHidden = true },
     };
 

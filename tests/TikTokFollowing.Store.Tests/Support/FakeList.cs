@@ -18,6 +18,9 @@ internal sealed class FakeList(TestClock clock, string handle, int firstAccount 
 
     public IEnumerable<int> Accounts => _handles.Keys;
 
+    /// <summary>The rows of the page that was sent last.</summary>
+    public IReadOnlyList<FollowedUser> LastRows { get; set; } = [];
+
     /// <summary>Newest first.</summary>
     public List<TrueFollow> Current => [.. _follows.Where(follow => follow.End is null).OrderByDescending(follow => follow.Start).ThenByDescending(follow => follow.Order)];
 

@@ -30,8 +30,8 @@ internal sealed record RunScript
     /// <summary>This page brings the rows of the one before it once more, and the cursors of its own.</summary>
     public int? RepeatsAt { get; init; }
 
-    /// <summary>The first page of a run that resumes a reading brings the rows of the top, and the cursors of its own.</summary>
-    public bool RepeatsTop { get; init; }
+    /// <summary>The first page of a run that resumes a reading brings the rows of the page before, and the cursors of its own.</summary>
+    public bool RepeatsLast { get; init; }
 
     public bool IsHidden { get; init; }
 
@@ -84,9 +84,9 @@ internal static class SyncRun
             FollowingProvider provider = pages >= script.OtherProviderFrom ? script.OtherProvider : script.Provider;
             (IReadOnlyList<FollowedUser> rows, long? next) = list.Page(cursor, script.PageSize, provider, script.ReturnsLast);
             bool isRepeat = pages == script.RepeatsAt && before.Count > 0 && next is not null;
-            if (script.RepeatsTop && pages == 0 && plan.IsResumed && next is not null)
+            if (script.RepeatsLast && pages == 0 && plan.IsResumed && next is not null)
             {
-                rows = list.Page(null, script.PageSize, provider, script.ReturnsLast).Rows;
+                rows = list.LastRows;
             }
 
             IReadOnlyList<FollowedUser> users = [.. (isRepeat ? before : rows).Where(row => seen.Add(row.UserId ?? row.Handle!))];
@@ -122,7 +122,7 @@ internal static class SyncRun
             PageOutcome outcome = reading.Commit(page);
             changes.AddRange(outcome.Changes);
             script.AfterPage?.Invoke(users);
-            before = rows;
+            before = list.LastRows = rows;
             status = outcome.End?.Status;
             cursor = next;
         }
