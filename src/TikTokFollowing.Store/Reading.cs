@@ -122,7 +122,10 @@ internal sealed class Reading
         List<Row> rows = Resolve(page.Users, providerId, receivedAt);
         SightedRow[] sighted = [.. rows.Select(row => new SightedRow(row.Known, CameBefore(row.Known), row.Profile.UserId is not null && !_mayHoldRenamed))];
         bool isLast = page.End is { Status: FollowingStatus.Complete };
-        bool showsItsPart = _rules.ShowsItsPart(evidence, sighted, page.Duplicates, isLast);
+
+        // An empty list of which the provider counts accounts is a fault of the provider.
+        bool isFault = page is { Cursor: null, Users.Count: 0, ReportedTotal: > 0 };
+        bool showsItsPart = !isFault && _rules.ShowsItsPart(evidence, sighted, page.Duplicates, isLast);
         Sighting[] sightings = _rules.Judge(evidence, sighted, showsItsPart);
         for (int i = 0; i < rows.Count; i++)
         {

@@ -461,6 +461,19 @@ public sealed class ReadingTests : IDisposable
         static DateTimeOffset TimeOf(TrueFollow follow) => DateTimeOffset.FromUnixTimeSeconds(follow.Start);
     }
 
+    [Theory]
+    [InlineData(30L, 0)]
+    [InlineData(0L, 30)]
+    [InlineData(null, 30)]
+    public void Commit_EmptyList_ProvesSomethingUnlessAccountsAreCounted(long? total, int unfollows)
+    {
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, Whole);
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
+
+        Assert.Equal(unfollows, reading.Commit(_fixture.Page(list.Handle, []) with { ReportedTotal = total }).Changes.Count);
+    }
+
     [Fact]
     public void Commit_HandleThatIsTheIdOfAnotherRow_IsAnotherAccount()
     {
