@@ -23,11 +23,13 @@ internal sealed class HistoryRemoval(StoreWriter store)
         "DELETE FROM change WHERE list_id = ?1 AND (seen_at < ?2 OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))",
         "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
 
-        // What the next Sync does is decided by the newest reading and by the newest that reached the end of the list.
+        // What the next Sync does is decided by the newest reading, the newest that finished and the newest that reached the end.
         $"""
         DELETE FROM reading WHERE list_id = ?1 AND ended_at < ?2 AND ifnull(resumed_id, id) NOT IN (
             SELECT ifnull(resumed_id, id) FROM reading WHERE id IN (
-                (SELECT max(id) FROM reading WHERE list_id = ?1), (SELECT max(id) FROM reading WHERE list_id = ?1 AND {Planner.ReachedTheEnd})))
+                (SELECT max(id) FROM reading WHERE list_id = ?1),
+                (SELECT max(id) FROM reading WHERE list_id = ?1 AND is_finished),
+                (SELECT max(id) FROM reading WHERE list_id = ?1 AND {Planner.ReachedTheEnd})))
         """,
 
         // Another list that holds the account may still have to report the rename.

@@ -6,6 +6,7 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
     /// <summary>The condition of a reading that came to the end of its list.</summary>
     public const string ReachedTheEnd = "kind <> 'NewestPart' AND is_finished AND status IN ('Complete', 'Truncated', 'StuckCursor')";
 
+    /// <summary>Decides what is done with a list, and estimates what that takes.</summary>
     /// <param name="handle">Whose list, in lower case.</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="translate">The cursor of the connection that is asked for that of another provider; <see langword="null"/> is the same provider.</param>
@@ -67,7 +68,9 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
                 Cursor = translated,
                 IsFromTop = translated is null,
             };
-            long left = resumed.IsFromTop ? length : length - row.Number(11);
+
+            // A reading that began at the top more than once has read more rows than the list has.
+            long left = resumed.IsFromTop || row.Number(11) >= length ? length : length - row.Number(11);
             return Estimate(resumed, 1, wholeAt is null ? null : sizes.MostPages(left) + 1);
         }
 

@@ -125,7 +125,7 @@ internal sealed class Reading
 
         // An empty list of which the provider counts accounts is a fault of the provider.
         bool isFault = page is { Cursor: null, Users.Count: 0, ReportedTotal: > 0 };
-        bool showsItsPart = !isFault && _rules.ShowsItsPart(evidence, sighted, page.Duplicates, isLast);
+        bool showsItsPart = !isFault && _rules.ShowsItsPart(evidence, sighted, page.Duplicates, page.HasLateDuplicates, isLast);
         Sighting[] sightings = _rules.Judge(evidence, sighted, showsItsPart);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -258,6 +258,12 @@ internal sealed class Reading
     {
         if (sighting.Kind == SightingKind.Unproved)
         {
+            // What the reading has shown already may come with more of the account now, as its id.
+            if (row.Known!.IsCurrent && CameBefore(row.Known))
+            {
+                Store(row, sighting, seenAt, provedAt);
+            }
+
             return;
         }
 
@@ -269,7 +275,7 @@ internal sealed class Reading
                 break;
             case SightingKind.NeverEnded:
                 _store.Follows.Reopen(_state.ListId, row.Known!.Id, _state.StartedAt, _state.ReadingId);
-                See(row.Known, null);
+                See(row.Known, sighting.Follow);
                 break;
             case SightingKind.FollowedAgain:
                 _store.Follows.End(row.Known!.Id, sighting.Unfollow!.Value, _state.ReadingId);

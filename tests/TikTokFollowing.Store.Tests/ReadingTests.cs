@@ -441,11 +441,11 @@ public sealed class ReadingTests : IDisposable
 
         Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
         TrueFollow[] now = [.. list.Current];
-        FollowingPage top = _fixture.Page(list.Handle, Rows(now[..100]), next: "x") with { NotBefore = TimeOf(now[99]) };
+        FollowingPage top = _fixture.Page(list.Handle, Rows(list, now[..100]), next: "x") with { NotBefore = TimeOf(now[99]) };
         Assert.Equal(2, reading.Commit(top).Changes.Count);
 
         // Yesterday's first page: 98 of its rows came just now.
-        FollowingPage again = _fixture.Page(list.Handle, Rows(before[98..100]), next: "y") with
+        FollowingPage again = _fixture.Page(list.Handle, Rows(list, before[98..100]), next: "y") with
         {
             Cursor = "x",
             NotAfter = top.NotBefore,
@@ -453,12 +453,99 @@ public sealed class ReadingTests : IDisposable
             Duplicates = 98,
         };
         Assert.Empty(reading.Commit(again).Changes);
-        FollowingPage rest = _fixture.Page(list.Handle, Rows(before[197..])) with { Cursor = "y", NotAfter = again.NotBefore };
+        FollowingPage rest = _fixture.Page(list.Handle, Rows(list, before[197..])) with { Cursor = "y", NotAfter = again.NotBefore };
         Assert.Empty(reading.Commit(rest).Changes);
         Assert.Equal(302, _fixture.History().Count);
+    }
 
-        IReadOnlyList<FollowedUser> Rows(TrueFollow[] follows) => [.. follows.Select(follow => list.Row(follow.Account, FollowingProvider.DumplingAI))];
-        static DateTimeOffset TimeOf(TrueFollow follow) => DateTimeOffset.FromUnixTimeSeconds(follow.Start);
+    [Theory]
+    [InlineData(0, 20, false, true)]
+    [InlineData(0, 20, false, false)]
+    [InlineData(1, 9, true, true)]
+    [InlineData(1, 9, true, false)]
+    public void Commit_RowsThatCameAgain_ProveNothingUnlessTheyAreFewAndFirst(int others, int duplicates, bool areLate, bool isLast)
+    {
+        FakeList list = _fixture.List(count: 60);
+        _fixture.Read(list, new RunScript { Options = Whole.Options });
+        Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(list.Handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
+        TrueFollow[] now = [.. list.Current];
+        FollowingPage top = _fixture.Page(list.Handle, Rows(list, now[..20]), next: "x") with { NotBefore = TimeOf(now[19]) };
+        Assert.Empty(reading.Commit(top).Changes);
+        FollowingPage again = _fixture.Page(list.Handle, Rows(list, now[59..(59 + others)]), next: isLast ? null : "y") with
+        {
+            Cursor = "x",
+            NotAfter = top.NotBefore,
+            NotBefore = isLast ? null : TimeOf(now[40]),
+            Duplicates = duplicates,
+            HasLateDuplicates = areLate,
+        };
+
+        Assert.Empty(reading.Commit(again).Changes);
+    }
+
+    [Fact]
+    public void Commit_TopSentAgainWhenAReadingIsResumed_ProvesNothing()
+    {
+        FakeList list = _fixture.List(count: 300);
+        RunScript whole = new() { Options = Whole.Options };
+        _fixture.Read(list, whole);
+        _fixture.Clock.Now += 100;
+        _fixture.Read(list, whole with { EndsAfter = 1, EndsAs = FollowingStatus.OutOfCredits });
+        for (int account = 1000; account < 1055; account++)
+        {
+            _fixture.Clock.Now += 10;
+            list.Follow(account);
+        }
+
+        TrueFollow[] now = [.. list.Current];
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions());
+        Reading reading = _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false);
+        FollowingPage again = _fixture.Page(list.Handle, Rows(list, now[..100]), next: "x") with
+        {
+            Cursor = plan.Cursor,
+            NotAfter = DateTimeOffset.FromUnixTimeSeconds(long.Parse(plan.Cursor!)),
+            NotBefore = TimeOf(now[255]),
+        };
+        Assert.DoesNotContain(reading.Commit(again).Changes, static change => change.Kind == FollowingChangeKind.Unfollowed);
+        FollowingPage rest = _fixture.Page(list.Handle, Rows(list, now[255..])) with { Cursor = "x", NotAfter = again.NotBefore };
+        Assert.Empty(reading.Commit(rest).Changes);
+
+        Assert.Empty(_fixture.Read(list, whole).Changes);
+        Assert.Equal(355, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
+    public void Commit_AfterAClockThatWasAhead_CorrectsItsBoundsOnce()
+    {
+        const int Ahead = 3600;
+        FakeList list = _fixture.List(count: 100);
+        RunScript whole = Whole with { PageSize = 20 };
+        ReadAhead();
+        Follow(count: 30, interval: 60);
+        ReadAhead();
+        _fixture.Clock.Now += 86_400;
+        Follow(count: 25, interval: 50);
+        _fixture.Read(list, whole);
+        _fixture.Clock.Now += 86_400;
+
+        Assert.Empty(_fixture.Read(list, whole).Changes);
+        Assert.Equal(155, _fixture.History().Count);
+
+        void ReadAhead()
+        {
+            _fixture.Clock.Now += Ahead;
+            _fixture.Read(list, whole);
+            _fixture.Clock.Now -= Ahead;
+        }
+
+        void Follow(int count, int interval)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _fixture.Clock.Now += interval;
+                list.Follow(1000 + list.Follows.Count);
+            }
+        }
     }
 
     [Theory]
@@ -667,6 +754,11 @@ public sealed class ReadingTests : IDisposable
         ReadingPlan plan = _fixture.Store.Plan("stool", new SyncOptions { IncludeProfileChange = includeProfileChange });
         return _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false).Commit(_fixture.Page("stool", rows));
     }
+
+    private static IReadOnlyList<FollowedUser> Rows(FakeList list, TrueFollow[] follows) =>
+        [.. follows.Select(follow => list.Row(follow.Account, FollowingProvider.DumplingAI))];
+
+    private static DateTimeOffset TimeOf(TrueFollow follow) => DateTimeOffset.FromUnixTimeSeconds(follow.Start);
 
     private void Commit(string handle, params FollowedUser[] rows) =>
         _fixture.Store.Begin(_fixture.Store.Plan(handle, new SyncOptions()), FollowingProvider.DumplingAI, isSandbox: false)

@@ -141,6 +141,22 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void Remove_Before_KeepsWhenTheListWasFinished()
+    {
+        FakeList list = _fixture.List(count: 5);
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        _fixture.Read(list);
+        _fixture.Clock.Now += 100;
+        _fixture.Read(list, new RunScript { EndsAfter = 0, EndsAs = FollowingStatus.Failed });
+        _fixture.Clock.Now += 100;
+
+        _fixture.Store.Remove(list.Handle, _fixture.Clock.Time);
+
+        Assert.Equal(ReadingKind.Nothing, _fixture.Store.Plan(list.Handle, new SyncOptions { OlderThan = TimeSpan.FromDays(2) }).Kind);
+    }
+
+    [Fact]
     public void Remove_ListThatIsNotThere_SaysSo() => Assert.False(_fixture.Store.Remove("nobody", before: null));
 
     [Fact]

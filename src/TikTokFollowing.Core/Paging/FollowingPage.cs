@@ -57,6 +57,9 @@ public sealed record FollowingPage
     /// <summary>Credits that the next request of the list costs, if there is one.</summary>
     internal decimal NextCredits { get; init; }
 
+    /// <summary>Whether a row that came before in this run stands below one that did not.</summary>
+    internal bool HasLateDuplicates { get; init; }
+
     /// <summary>Whether the page holds rows beyond the caller's limit, so that it must be asked for again to resume.</summary>
     internal bool HasRowsLeft { get; init; }
 }

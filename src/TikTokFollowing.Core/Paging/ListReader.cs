@@ -205,6 +205,7 @@ internal sealed class ListReader
             End = end,
             NextCredits = Source.Sender.CreditsPerRequest,
             HasRowsLeft = hasRowsLeft,
+            HasLateDuplicates = _filter.HasLateDuplicates,
         };
     }
 

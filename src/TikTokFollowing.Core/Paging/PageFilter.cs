@@ -18,6 +18,9 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
     /// <summary>Rows that came again and were left out.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>Whether a row of the last page that came again stood below one that did not.</summary>
+    public bool HasLateDuplicates { get; private set; }
+
     /// <summary>Rows that the caller still wants; <see langword="null"/> is all.</summary>
     public long? RowsWanted { get; private set; } = first;
 
@@ -28,6 +31,7 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
     public void Filter(List<FollowedUser> rows, out bool hasNewAccount, out bool hasRowsLeft)
     {
         int kept = 0;
+        HasLateDuplicates = false;
         hasNewAccount = false;
         hasRowsLeft = false;
         for (int i = 0; i < rows.Count; i++)
@@ -36,6 +40,7 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
             if (!_seen.Add(AccountKey.Of(user)))
             {
                 Duplicates++;
+                HasLateDuplicates |= kept > 0;
                 continue;
             }
 
@@ -43,6 +48,7 @@ internal sealed class PageFilter(long skip, long? first, bool mayChangeProvider)
             if (_known?.TryFind(AccountIdentity.Of(user), out _) == true)
             {
                 Duplicates++;
+                HasLateDuplicates |= kept > 0;
                 continue;
             }
 

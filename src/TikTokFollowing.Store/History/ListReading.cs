@@ -12,7 +12,7 @@ namespace TikTokFollowing.Store.History;
 /// </remarks>
 internal sealed class ListReading
 {
-    // More accounts that come again than this, and than the page has beside them, are not of one second: the page was sent again.
+    // More accounts that come again than this are not of one second: the page was sent again.
     private const int MostOfOneSecond = 10;
 
     private readonly long _id;
@@ -57,36 +57,33 @@ internal sealed class ListReading
     public long? ReadFromTopTo => IsGapless ? FromTop(_own)?.Above : null;
 
     /// <summary>
-    /// Whether a page shows the part of the list that its cursors name. Providers send a page once more, whole or moved by a few new
-    /// follows, with the cursors of the page that was asked for.
+    /// Whether a page shows the part of the list that its cursors name. Providers send a page once more, whole or moved by a few follows,
+    /// with the cursors of the page that was asked for.
     /// </summary>
     /// <param name="page">The page.</param>
     /// <param name="rows">Its rows that this run has not had.</param>
     /// <param name="duplicates">How many rows it had that came before in this run.</param>
+    /// <param name="hasLateDuplicates">Whether one of them stands below a row that this run has not had.</param>
     /// <param name="isLast">Whether it says that nothing follows.</param>
-    public bool ShowsItsPart(PageEvidence page, IReadOnlyList<SightedRow> rows, long duplicates, bool isLast)
+    public bool ShowsItsPart(PageEvidence page, IReadOnlyList<SightedRow> rows, long duplicates, bool hasLateDuplicates, bool isLast)
     {
-        if (page.NotBefore > page.NotAfter)
+        if (page.NotBefore > page.NotAfter || rows.Any(row => row.Known is { IsCurrent: true } known && known.Position > page.NotAfter))
         {
             return false;
         }
 
-        // A run that begins at the top of the list reads once more what an earlier run of the reading has read.
-        if (!(page.NotAfter - 1 <= Above))
+        if (page.IsStart)
         {
             return rows.Count > 0 || isLast;
         }
 
-        // Only the accounts of the second at which the page before ended come again, and they come first.
-        int repeated = rows.TakeWhile(static row => row.CameBefore).Count();
-        int fresh = rows.Count - repeated;
-        if (rows.Skip(repeated).Any(static row => row.CameBefore) || rows.Any(row => row.Known is { IsCurrent: true } known && HasPassed(known)))
-        {
-            return false;
-        }
-
-        // A last page may hold nothing else.
-        return isLast || (fresh > 0 && duplicates + repeated <= Math.Max(fresh, MostOfOneSecond));
+        // Only the accounts of the second at which the page before ended come again, and they come first. A run that begins at the top
+        // also reads once more what an earlier run of the reading has read.
+        int repeated = page.NotAfter - 1 <= Above ? rows.Count(static row => row.CameBefore) : 0;
+        return !hasLateDuplicates
+            && rows.Take(repeated).All(static row => row.CameBefore)
+            && duplicates + repeated <= MostOfOneSecond
+            && (rows.Count > repeated || isLast);
     }
 
     /// <summary>Judges the rows of a page.</summary>
@@ -112,7 +109,7 @@ internal sealed class ListReading
                 below = new RowsBelow(page.NotBefore, Since.Unknown);
             }
 
-            (sightings[i], below) = !showsItsPart && rows[i].Known is KnownFollow known && (!known.IsCurrent || HasPassed(known))
+            (sightings[i], below) = !showsItsPart && rows[i].Known is KnownFollow known && (!known.IsCurrent || HasPassed(known) || rows[i].CameBefore)
                 ? (new Sighting(SightingKind.Unproved), below)
                 : Judge(page, rows[i], below);
         }
@@ -125,7 +122,12 @@ internal sealed class ListReading
     /// <param name="showsItsPart">Whether it <see cref="ShowsItsPart">shows its part of the list</see>.</param>
     public void Extend(PageEvidence page, bool showsItsPart)
     {
-        if (page.IsStart)
+        if (Above is long read && (page.IsStart || page.NotAfter > read) && !(_part?.ReadTo <= read))
+        {
+            // From the top once more: an earlier run has read down to there.
+            Begin(new Part(read));
+        }
+        else if (page.IsStart)
         {
             Begin(new Part(null));
         }
@@ -246,7 +248,7 @@ internal sealed class ListReading
         }
 
         return page.NotAfter < follow?.UnfollowedNotBefore
-            ? (new Sighting(SightingKind.NeverEnded), below with { NotBefore = Max(below.NotBefore, follow.NotBefore) })
+            ? (Same(page, follow, below).Sighting with { Kind = SightingKind.NeverEnded }, below with { NotBefore = Max(below.NotBefore, follow.NotBefore) })
             : Followed(page, row, below);
     }
 
@@ -289,7 +291,7 @@ internal sealed class ListReading
             if (row.IsIdentified && reading.Above < position && !(ended?.UnfollowedReadingId > reading.ReadingId))
             {
                 notBefore = Max(notBefore, reading.ReadAt);
-                since = Since.Later(since, new Since(reading.ReadingId, long.MaxValue));
+                since = Since.Later(since, new Since(reading.ReadingId, reading.ReadAt));
             }
         }
 

@@ -15,7 +15,7 @@ internal enum SightingKind
     /// <summary>The known follow counted as ended, and the row shows that it never did.</summary>
     NeverEnded,
 
-    /// <summary>Nothing: the page is one of another place or time, and the known follow has ended or its place was passed.</summary>
+    /// <summary>Nothing: the page is one of another place or time, and the known follow has ended, or came before or should have.</summary>
     Unproved,
 }
 
@@ -28,7 +28,7 @@ internal readonly record struct Bounds(long? NotBefore, long NotAfter)
 
 /// <summary>The judgement on one row.</summary>
 /// <param name="Kind">What the row says.</param>
-/// <param name="Follow">When the new follow began; of <see cref="SightingKind.Same"/> the bounds to correct, if any.</param>
+/// <param name="Follow">When the new follow began; of a known follow the bounds to correct, if any.</param>
 /// <param name="Unfollow">When the known follow ended, if it did.</param>
 /// <param name="IsChange">Whether it happened since an earlier reading; else the row is from a part that none had read.</param>
 internal readonly record struct Sighting(SightingKind Kind, Bounds? Follow = null, Bounds? Unfollow = null, bool IsChange = false);

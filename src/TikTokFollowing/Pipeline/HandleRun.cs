@@ -68,10 +68,17 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         finally
         {
-            AddNotStarted(_beginning);
+            if (_beginning is not null)
+            {
+                NotStarted(_beginning);
+            }
+
             for (; begun < handles.Count; begun++)
             {
-                AddNotStarted(handles[begun]);
+                if (TikTokHandle.TryParse(handles[begun], out string? handle) && _asked.Add(handle))
+                {
+                    NotStarted(handle);
+                }
             }
         }
     }
@@ -146,7 +153,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
         else if (IsOver)
         {
-            AddNotStarted(handle);
+            NotStarted(handle);
         }
         else
         {
@@ -179,15 +186,12 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         }
     }
 
-    private void AddNotStarted(string? text)
+    private void NotStarted(string handle)
     {
-        if (TikTokHandle.TryParse(text, out string? handle))
-        {
-            string reason = _cmdlet.Stopping ? "The command was stopped first."
-                : IsOver ? "An earlier error would have affected this handle too."
-                : "The command ended first.";
-            NotAsked(handle, FollowingStatus.NotStarted, reason);
-        }
+        string reason = _cmdlet.Stopping ? "The command was stopped first."
+            : IsOver ? "An earlier error would have affected this handle too."
+            : "The command ended first.";
+        NotAsked(handle, FollowingStatus.NotStarted, reason);
     }
 
     private void NotAsked(string handle, FollowingStatus status, string reason)

@@ -65,6 +65,15 @@ public sealed class OneSummaryTests : EngineTest
         Assert.Equal("sandbox.empty Complete, stoolpresidente NotStarted, charlidamelio NotStarted", run.Statuses);
     }
 
+    [Fact]
+    public void Get_ErrorThatStops_LeavesOneSummaryOfEachHandle()
+    {
+        ConnectSandbox();
+        Run run = Run("Get-TikTokFollowing sandbox.notfound, mia.paints, sandbox.notfound, mia.paints, leo_runs -ErrorAction Stop -SummaryVariable summary");
+        Assert.NotNull(run.Terminating);
+        Assert.Equal("sandbox.notfound NotFound, mia.paints NotStarted, leo_runs NotStarted", run.Statuses);
+    }
+
     [Theory]
     [InlineData("| Select-First 5")]
     [InlineData("| ForEach-Object { throw 'mine' }")]

@@ -254,7 +254,7 @@ internal sealed class Life
     private List<FollowingHistoryEntry> Entries(bool includeEnded) =>
         [.. _store.Store.History(new HistoryFilter { Handles = [_list.Handle], IncludeEnded = includeEnded })];
 
-    // No follow is missing in a part that was read.
+    // No follow is missing in a part that was read. A page that seems to be sent again does not show that an ended follow was taken up.
     private void CheckPage(IReadOnlyList<FollowedUser> rows)
     {
         List<FollowingHistoryEntry> current = Entries(false);
@@ -265,7 +265,11 @@ internal sealed class Life
                 _shownNow[row.UserId] = row.Handle!;
             }
 
-            Assert.Single(current, entry => row.UserId is not null ? entry.UserId == row.UserId : entry.Handle == row.Handle);
+            bool IsOf(FollowingHistoryEntry entry) => row.UserId is not null ? entry.UserId == row.UserId : entry.Handle == row.Handle;
+            if (current.Exists(IsOf) || !Entries(true).Exists(IsOf))
+            {
+                Assert.Single(current, IsOf);
+            }
         }
     }
 

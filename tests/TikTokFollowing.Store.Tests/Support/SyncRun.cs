@@ -89,7 +89,9 @@ internal static class SyncRun
                 rows = list.LastRows;
             }
 
-            IReadOnlyList<FollowedUser> users = [.. (isRepeat ? before : rows).Where(row => seen.Add(row.UserId ?? row.Handle!))];
+            IReadOnlyList<FollowedUser> sent = isRepeat ? before : rows;
+            bool[] isNew = [.. sent.Select(row => seen.Add(row.UserId ?? row.Handle!))];
+            IReadOnlyList<FollowedUser> users = [.. sent.Where((_, i) => isNew[i])];
             rowsOfRun += users.Count;
             pagesWithoutNew = users.Count == 0 ? pagesWithoutNew + 1 : 0;
             bool isCut = rowsOfRun >= script.CutAfter && next is not null;
@@ -110,7 +112,8 @@ internal static class SyncRun
                 NotBefore = isCut || next is null ? null : DateTimeOffset.FromUnixTimeSeconds(next.Value),
                 Provider = provider,
                 Users = users,
-                Duplicates = 0,
+                Duplicates = sent.Count - users.Count,
+                HasLateDuplicates = isNew.SkipWhile(static isNew => !isNew).Contains(false),
                 Requests = 1,
                 Retries = 0,
                 Credits = 1,
