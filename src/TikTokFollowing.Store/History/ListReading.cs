@@ -12,7 +12,7 @@ namespace TikTokFollowing.Store.History;
 /// </remarks>
 internal sealed class ListReading
 {
-    // More accounts that come again than this are not of one second: the page was sent again.
+    // More accounts that come again than this, and than half of the others, are not of one second: the page was sent again.
     private const int MostOfOneSecond = 10;
 
     private readonly long _id;
@@ -82,7 +82,7 @@ internal sealed class ListReading
         int repeated = page.NotAfter - 1 <= Above ? rows.Count(static row => row.CameBefore) : 0;
         return !hasLateDuplicates
             && rows.Take(repeated).All(static row => row.CameBefore)
-            && duplicates + repeated <= MostOfOneSecond
+            && duplicates + repeated <= Math.Max(MostOfOneSecond, (rows.Count - repeated) / 2)
             && (rows.Count > repeated || isLast);
     }
 
