@@ -16,7 +16,7 @@ internal static class StoreErrors
 
     /// <summary>Every other list would meet it too.</summary>
     public static FollowingException CannotWrite(string path, DatabaseException failure) => IsBusy(failure)
-        ? new FollowingException(FollowingErrorKind.StoreInUse, InUse(path).Message) { EndsTheAsking = true }
+        ? InUse(path)
         : new FollowingException(FollowingErrorKind.StoreInvalid, $"The store {path} cannot be written: {Describe(failure)}.") { IsOfWriting = true };
 
     private static bool IsBusy(DatabaseException failure) => failure.Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
