@@ -331,7 +331,7 @@ internal sealed class Reading
         StoredAccount account = stored;
         Profile profile = row.Profile.Over(stored.Profile);
         bool isRenamed = account.Profile.Handle is not null && !IsSameHandle(account.Profile.Handle, profile.Handle);
-        KnownFollow? follow = sighting.Kind is SightingKind.Same or SightingKind.NeverEnded ? row.Known : null;
+        KnownFollow? follow = sighting.Kind is SightingKind.Followed or SightingKind.FollowedAgain ? null : row.Known;
         if (isRenamed)
         {
             // By the second in which it was seen, as all times with which ReportRename compares it.

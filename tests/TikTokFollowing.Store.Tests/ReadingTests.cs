@@ -428,6 +428,33 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Commit_RenamedOnAPageSentAgain_IsSaidByThatPage()
+    {
+        FakeList list = _fixture.List(count: 500);
+        _fixture.Read(list, new RunScript { Options = Whole.Options });
+        _fixture.Clock.Now += 100;
+        _fixture.Read(list, new RunScript { Options = Whole.Options, EndsAfter = 3, EndsAs = FollowingStatus.OutOfCredits });
+        _fixture.Clock.Now += 100;
+        TrueFollow[] now = [.. list.Current];
+        list.Rename(now[250].Account, "new.name");
+        _fixture.Clock.Now += 100;
+
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, new SyncOptions());
+        Reading reading = _fixture.Store.Begin(plan, FollowingProvider.DumplingAI, isSandbox: false);
+        FollowingPage again = _fixture.Page(list.Handle, Rows(list, now[200..300]), next: $"{now[400].Start}") with
+        {
+            Cursor = plan.Cursor,
+            NotAfter = TimeOf(now[300]),
+            NotBefore = TimeOf(now[400]),
+        };
+
+        FollowingChange change = Assert.Single(reading.Commit(again).Changes);
+
+        Assert.Equal((FollowingChangeKind.Renamed, "new.name"), (change.Kind, change.Handle));
+        Assert.Empty(_fixture.Read(list, new RunScript { Options = Whole.Options }).Changes);
+    }
+
+    [Fact]
     public void Commit_PageSentAgainThatIsMovedByNewFollows_ProvesNothing()
     {
         FakeList list = _fixture.List(count: 300);
