@@ -121,13 +121,15 @@ public sealed class FollowingList : IAsyncEnumerable<FollowedUser>
     /// <summary>Counts every row of a page as delivered and taken.</summary>
     internal void DeliverWhole(FollowingPage page) => _delivered = _taken = page.Users.Count;
 
-    /// <summary>Lets no further request out, because the command asks for nothing more.</summary>
+    /// <summary>
+    /// Lets no further request out, because the command asks for nothing more, and ends each wait for one. A page that is under way still
+    /// comes, because it may be paid for.
+    /// </summary>
     /// <param name="reason">Why.</param>
-    /// <returns>Whether a request is under way, whose page may be paid for.</returns>
-    internal bool StopAsking(ListEnd reason)
+    internal void StopAsking(ListEnd reason)
     {
         NoteEnd(reason);
-        return _reader.Usage.StopAsking();
+        _reader.Usage.StopAsking();
     }
 
     /// <summary>Ends a request under way because nobody wants its page any more.</summary>

@@ -128,11 +128,7 @@ internal sealed class ListReader
         (int, int, decimal) before = (Usage.Requests, Usage.Retries, Usage.Credits);
         while (true)
         {
-            if (Usage.IsEnding)
-            {
-                throw new OperationCanceledException("Nothing more is to be asked.");
-            }
-
+            Usage.Ending.ThrowIfCancellationRequested();
             if (_route.IsOut(SourceIndex))
             {
                 TryChangeSource("it failed for another handle.");

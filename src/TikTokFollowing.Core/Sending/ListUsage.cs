@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TikTokFollowing.Sending;
 
 /// <summary>What one list has cost so far, and whether it may still ask. Thread-safe; one request of a list is under way at a time.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without timer or linked token holds nothing to dispose.")]
 internal sealed class ListUsage
 {
     private readonly object _gate = new();
-    private bool _isEnding;
-    private bool _isUnderWay;
+    private readonly CancellationTokenSource _ending = new();
 
     public int Requests { get; private set; }
 
@@ -13,17 +15,8 @@ internal sealed class ListUsage
 
     public decimal Credits { get; private set; }
 
-    /// <summary>Whether nothing more is to be asked.</summary>
-    public bool IsEnding
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isEnding;
-            }
-        }
-    }
+    /// <summary>Cancelled when nothing more is to be asked. It ends what waits to ask, but no request under way, whose page may be paid for.</summary>
+    public CancellationToken Ending => _ending.Token;
 
     /// <summary>Notes a request that was sent.</summary>
     public void AddRequest(decimal credits, bool isRetry)
@@ -36,35 +29,6 @@ internal sealed class ListUsage
         }
     }
 
-    /// <summary>Notes that a request goes out, unless nothing more is to be asked.</summary>
-    public bool TryBegin()
-    {
-        lock (_gate)
-        {
-            _isUnderWay = !_isEnding;
-            return _isUnderWay;
-        }
-    }
-
-    /// <summary>Notes that the request has its outcome.</summary>
-    /// <returns>Whether it was the last, because nothing more is to be asked.</returns>
-    public bool End()
-    {
-        lock (_gate)
-        {
-            _isUnderWay = false;
-            return _isEnding;
-        }
-    }
-
     /// <summary>Lets no further request out.</summary>
-    /// <returns>Whether one is under way, whose page may be paid for.</returns>
-    public bool StopAsking()
-    {
-        lock (_gate)
-        {
-            _isEnding = true;
-            return _isUnderWay;
-        }
-    }
+    public void StopAsking() => _ending.Cancel();
 }

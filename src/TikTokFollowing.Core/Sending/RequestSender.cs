@@ -143,13 +143,14 @@ internal sealed class RequestSender : IDisposable
     private async ValueTask<AttemptResult> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
     {
         PageQuery query = call.Query;
-        if (_rateGate.Remaining > TimeSpan.Zero && await WaitForRateAsync(query, cancellationToken).ConfigureAwait(false) is ProviderError tooLong)
+        using CancellationTokenSource waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, query.Usage.Ending);
+        if (_rateGate.Remaining > TimeSpan.Zero && await WaitForRateAsync(query, waits.Token).ConfigureAwait(false) is ProviderError tooLong)
         {
             return tooLong;
         }
 
         decimal reserved = call.MaximumUnits * _creditsPerRequest;
-        if (!await _ledger.TryReserveAsync(reserved, cancellationToken).ConfigureAwait(false))
+        if (!await _ledger.TryReserveAsync(reserved, waits.Token).ConfigureAwait(false))
         {
             return new ProviderError(
                 FollowingErrorKind.CreditLimitReached,
@@ -162,7 +163,6 @@ internal sealed class RequestSender : IDisposable
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         AttemptResult? result = null;
         decimal charged;
-        bool isLast;
         try
         {
             result = await SendOnceAsync(call, attempt, limited.Token).ConfigureAwait(false);
@@ -184,7 +184,6 @@ internal sealed class RequestSender : IDisposable
             int? records = result?.Page is PageContent page ? (page.Users?.Count ?? 0) + page.EntriesWithoutAccount : null;
             charged = call.UnitsOf(new AttemptOutcome(attempt.WasSent, attempt.StatusCode, records, result?.Error?.Kind)) * _creditsPerRequest;
             _ledger.Settle(reserved, charged);
-            isLast = query.Usage.End();
             if (attempt.HasBegun)
             {
                 Count(call, attempt, result, charged, started);
@@ -192,7 +191,7 @@ internal sealed class RequestSender : IDisposable
         }
 
         return result.Error is ProviderError error
-            ? _retry.Settle(error with { MayHaveBeenCharged = charged > 0 }, attempt.RetryAfter, query, isLast)
+            ? _retry.Settle(error with { MayHaveBeenCharged = charged > 0 }, attempt.RetryAfter, query)
             : result;
     }
 
@@ -251,11 +250,7 @@ internal sealed class RequestSender : IDisposable
             // A request that is cancelled or disposed before this point was not sent. An injected handler has no connection to watch.
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
-            if (!query.Usage.TryBegin())
-            {
-                throw new OperationCanceledException("Nothing more is to be asked.");
-            }
-
+            query.Usage.Ending.ThrowIfCancellationRequested();
             attempt.Begin(isSent: _options.Handler is not null);
             Attempt.Current = attempt;
             using HttpResponseMessage response =

@@ -48,17 +48,19 @@ internal sealed class RetryPipeline
     public async ValueTask<AttemptResult> ContinueAsync(
         ApiCall call, AttemptResult first, Func<ApiCall, CancellationToken, ValueTask<AttemptResult>> attempt, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        // When nothing more is to be asked, the wait ends, but not a request under way.
+        using CancellationTokenSource waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Query.Usage.Ending);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, waits.Token);
         context.Properties.Set(CallKey, call);
         AttemptResult? known = first;
         try
         {
             return await _pipeline.ExecuteAsync(
-                context =>
+                _ =>
                 {
                     AttemptResult? result = known;
                     known = null;
-                    return result is null ? attempt(call, context.CancellationToken) : new(result);
+                    return result is null ? attempt(call, cancellationToken) : new(result);
                 },
                 context).ConfigureAwait(false);
         }

@@ -27,8 +27,7 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
     /// <param name="error">What the provider's answer means.</param>
     /// <param name="wait">The wait that the answer asks for.</param>
     /// <param name="query">The page that was asked for.</param>
-    /// <param name="isLast">Whether no further request is sent, so that nothing waits for a retry.</param>
-    public ProviderError Settle(ProviderError error, TimeSpan? wait, PageQuery query, bool isLast)
+    public ProviderError Settle(ProviderError error, TimeSpan? wait, PageQuery query)
     {
         if (error.Kind == FollowingErrorKind.RateLimited && wait is TimeSpan asked)
         {
@@ -41,7 +40,7 @@ internal sealed class RetryPolicy(FollowingConnectionOptions options, TimeSpan l
             return WaitTooLong(error.Message, wait.Value) with { StatusCode = error.StatusCode, ProviderCode = error.ProviderCode, RequestId = error.RequestId };
         }
 
-        return error with { RetryAfter = wait, Retry = isLast || !query.AllowsRetries ? RetryRule.Never : error.Retry };
+        return error with { RetryAfter = wait, Retry = query.Usage.Ending.IsCancellationRequested || !query.AllowsRetries ? RetryRule.Never : error.Retry };
     }
 
     /// <summary>The error for a wait that is longer than the connection allows.</summary>

@@ -23,6 +23,8 @@ internal sealed class TokenAuthorization : Authorization
     private Secret? _token;
     private DateTimeOffset _expiresAt;
     private int _version;
+    private int _fetches;
+    private ProviderError? _refusal;
 
     private TokenAuthorization(ClientCredentialScheme scheme, Secret clientKey, Secret clientSecret, TimeProvider time)
     {
@@ -79,13 +81,19 @@ internal sealed class TokenAuthorization : Authorization
             return null;
         }
 
-        // Several lists that begin at once share one token.
+        // Several lists that begin at once share one token, or the error in place of it.
+        int fetches = Volatile.Read(ref _fetches);
         await _fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (HasToken)
             {
                 return null;
+            }
+
+            if (fetches != _fetches && _refusal is not null)
+            {
+                return _refusal;
             }
 
             TokenCall call = new(
@@ -99,6 +107,8 @@ internal sealed class TokenAuthorization : Authorization
                 Keep(token);
             }
 
+            _refusal = result.Error;
+            Volatile.Write(ref _fetches, _fetches + 1);
             return result.Error;
         }
         finally

@@ -10,7 +10,8 @@ namespace TikTokFollowing.Pipeline;
 /// </summary>
 internal sealed class HandleRun : IListConsumer, IDisposable
 {
-    private static readonly ListEnd AnotherFailed = new(FollowingStatus.Stopped, "An error of another handle ended the command.");
+    private const string EarlierError = "An earlier error would have affected this handle too.";
+    private static readonly ListEnd CommandEnded = new(FollowingStatus.Stopped, "An error or a warning ended the command.");
 
     private readonly PSCmdlet _cmdlet;
     private readonly ConnectionRoute _route;
@@ -102,6 +103,12 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     public void OnEnd(FollowingList list, FollowingException? failure)
     {
         FollowingSummary summary = list.Summary!;
+        if (_isEnding && failure is { EndsTheAsking: true } && summary.Requests == 0)
+        {
+            // The error that ended the asking has met this list before its first request.
+            (summary, failure) = (_route.NotAsked(list.Handle, FollowingStatus.NotStarted, EarlierError), null);
+        }
+
         _summaries?.Add(summary);
         _task.End(summary, mayWrite: true);
         _reporter.Flush();
@@ -189,7 +196,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
     private void NotStarted(string handle)
     {
         string reason = _cmdlet.Stopping ? "The command was stopped first."
-            : IsOver ? "An earlier error would have affected this handle too."
+            : IsOver ? EarlierError
             : "The command ended first.";
         NotAsked(handle, FollowingStatus.NotStarted, reason);
     }
@@ -234,7 +241,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
             EndAsking();
         }
 
-        _reason = AnotherFailed;
+        _reason = CommandEnded;
         write();
         _reason = ListEnd.ConsumerTookNoMore;
     }
@@ -244,7 +251,7 @@ internal sealed class HandleRun : IListConsumer, IDisposable
         if (!_isEnding)
         {
             _isEnding = true;
-            _runner.EndAsking(AnotherFailed);
+            _runner.EndAsking(CommandEnded);
         }
     }
 

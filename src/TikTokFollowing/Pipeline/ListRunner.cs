@@ -45,20 +45,17 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
     public void EndAsking(ListEnd reason)
     {
         // Stop all of them before waiting for the first.
-        HashSet<RunningList> underWay = [.. _running.Where(list => list.List.StopAsking(reason) || list.NextPage is { IsCompleted: true })];
+        _running.ForEach(running => running.StopAsking(reason));
         while (_running.Count > 0)
         {
             RunningList running = _running[0];
             FollowingException? failure = null;
             ListEnd? end = null;
-            running.IsEnding = true;
-            if (underWay.Contains(running))
+
+            // With read-ahead a second page may have been asked for.
+            while (end is null && TakePage(running, out failure))
             {
-                // With read-ahead a second page may have been asked for.
-                while (end is null && TakePage(running, out failure))
-                {
-                    end = consumer.OnPage(running.List, running.Pages.Current);
-                }
+                end = consumer.OnPage(running.List, running.Pages.Current);
             }
 
             End(running, end ?? reason, failure);
@@ -193,8 +190,14 @@ internal sealed class ListRunner(IListConsumer consumer, int throttleLimit, Manu
 
         public Task<bool>? NextPage { get; set; }
 
-        /// <summary>Whether its last page is being taken because nothing more is asked for.</summary>
-        public bool IsEnding { get; set; }
+        /// <summary>Whether only what is under way is still taken.</summary>
+        public bool IsEnding { get; private set; }
+
+        public void StopAsking(ListEnd reason)
+        {
+            IsEnding = true;
+            list.StopAsking(reason);
+        }
 
         /// <summary>Waits until the page under way has come or was cancelled, and ends the enumeration, which makes the summary.</summary>
         public void Close()

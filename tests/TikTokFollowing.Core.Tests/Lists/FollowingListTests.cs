@@ -271,7 +271,7 @@ public sealed class FollowingListTests
                 if (page.Number == 1)
                 {
                     Assert.True(SpinWait.SpinUntil(() => client.Handler.Requests.Count == pages, TimeSpan.FromSeconds(30)));
-                    Assert.Equal(readAhead, list.StopAsking(ListEnd.CommandStopped));
+                    list.StopAsking(ListEnd.CommandStopped);
                     signal.SetResult();
                 }
             }
@@ -284,11 +284,59 @@ public sealed class FollowingListTests
     }
 
     [Fact]
+    public async Task StopAsking_WhenAPageHasComeButNotToItsConsumer_DeliversIt()
+    {
+        using Client client = new();
+        client.Handler.Enqueue(Page.Of(client.Provider, 1, 2, "300", "true"));
+        FollowingList? list = null;
+        ActingObserver stops = new(happened =>
+        {
+            if (happened is RequestEvent)
+            {
+                list!.StopAsking(ListEnd.CommandStopped);
+            }
+        });
+        list = client.Connection.GetFollowing("name", new FollowingListOptions { Observer = stops });
+        List<int> accounts = [];
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (FollowedUser user in list)
+            {
+                accounts.Add(Page.AccountOf(user));
+            }
+        });
+
+        Assert.Equal([1, 2], accounts);
+        Assert.Equal((FollowingStatus.Stopped, 2L, 1m), (list.Summary!.Status, list.Summary.Users, list.Summary.Credits));
+    }
+
+    [Theory]
+    [InlineData(429, "Retry-After", "20")]
+    [InlineData(502, "Server", "none")]
+    [InlineData(200, "X-RateLimit-Remaining", "0")]
+    public async Task StopAsking_InAWait_EndsTheWait(int status, string header, string value)
+    {
+        using Client client = new(FollowingProvider.FullTikTok, skipsWaits: false);
+        string body = status == 200 ? Page.Of(client.Provider, 1, 2, "300", "true") : string.Empty;
+        client.Handler.Enqueue(Reply.Json(body, status, (header, value), ("X-RateLimit-Reset", "30")));
+        FollowingList list = client.Connection.GetFollowing("name");
+        Task<Reading> reading = Client.ReadAsync(list);
+        Assert.True(SpinWait.SpinUntil(() => client.Time.Waiting == 1, TimeSpan.FromSeconds(30)));
+
+        list.StopAsking(ListEnd.CommandStopped);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal((FollowingStatus.Stopped, 0), (list.Summary!.Status, client.Time.Waiting));
+        Assert.Single(client.Handler.Requests);
+    }
+
+    [Fact]
     public async Task StopAsking_BeforeTheFirstPage_SendsNothing()
     {
         using Client client = new();
         FollowingList list = client.Connection.GetFollowing("name");
-        Assert.False(list.StopAsking(ListEnd.CommandStopped));
+        list.StopAsking(ListEnd.CommandStopped);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.ReadAsync(list));
 

@@ -226,7 +226,7 @@ public sealed class RateGateTests
         Task<Reading> reading = Client.ReadAsync(list);
         await WaitForAsync(() => client.Handler.Requests.Count == 1);
 
-        Assert.True(list.StopAsking(ListEnd.CommandStopped));
+        list.StopAsking(ListEnd.CommandStopped);
         signal.SetResult();
 
         Assert.Equal(FollowingErrorKind.RateLimited, (await reading.WaitAsync(TimeSpan.FromSeconds(30))).Failure!.Kind);

@@ -184,7 +184,14 @@ public sealed class RetryPolicyTests
         using Client client = new();
         using CancellationTokenSource cancel = new();
         client.Handler.Enqueue(Reply.Json("", 502), Page.Of(client.Provider, 1, 1));
-        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { Observer = new CancelOnRetry(cancel) });
+        ActingObserver cancels = new(happened =>
+        {
+            if (happened is RetryEvent)
+            {
+                cancel.Cancel();
+            }
+        });
+        FollowingList list = client.Connection.GetFollowing("name", new FollowingListOptions { Observer = cancels });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -195,18 +202,5 @@ public sealed class RetryPolicyTests
         });
 
         Assert.Equal((1, 0, FollowingStatus.Stopped), (list.Summary!.Requests, list.Summary.Retries, list.Summary.Status));
-    }
-
-    private sealed class CancelOnRetry(CancellationTokenSource cancel) : IFollowingObserver
-    {
-        public bool WantsTraffic => false;
-
-        public void OnEvent(FollowingEvent happened)
-        {
-            if (happened is RetryEvent)
-            {
-                cancel.Cancel();
-            }
-        }
     }
 }

@@ -45,6 +45,29 @@ public sealed class TokenAuthorizationTests
         Assert.Equal(9, client.Connection.RequestsSent);
     }
 
+    [Fact]
+    public async Task Token_RefusedWhileOtherListsWaitForIt_IsNotAskedForByEachOfThem()
+    {
+        using Client client = new(Research);
+        TaskCompletionSource signal = new();
+        client.Handler.OtherwiseToken = Reply.Json("""{"error":"invalid_client"}""", 401).After(signal.Task);
+        client.Handler.Otherwise = Page.Of(Research, 1, 1);
+        Task<Reading> first = client.ReadAsync(handle: "first");
+        Assert.True(SpinWait.SpinUntil(() => client.Handler.TokenRequests.Count > 0, TimeSpan.FromSeconds(30)));
+
+        // On this thread until they wait.
+        Task<Reading>[] others = [.. Enumerable.Range(0, 3).Select(i => client.ReadAsync(handle: $"name{i}"))];
+        signal.SetResult();
+        Reading[] readings = await Task.WhenAll([first, .. others]);
+
+        Assert.All(readings, reading => Assert.Equal(FollowingErrorKind.AuthenticationFailed, reading.Failure!.Kind));
+        Assert.Equal([1, 0, 0, 0], readings.Select(reading => reading.Summary.Requests));
+
+        // A list that begins later asks anew.
+        client.Handler.OtherwiseToken = StubHandler.TokenAnswer(Client.Token);
+        Assert.Null((await client.ReadAsync(handle: "later")).Failure);
+    }
+
     [Theory]
     [InlineData(7200, 7169, 1)]
     [InlineData(7200, 7171, 2)]

@@ -64,6 +64,20 @@ public sealed class PaidRowsTests : EngineTest
     }
 
     [Fact]
+    public void Get_WarningThatStopsAfterTheNextPageCame_DeliversThatPageToo()
+    {
+        ConnectLoopback();
+        Server.Enqueue(new LoopbackReply { Body = """{"followingList":[{"account":{}},{"user":{"id":"1","uniqueId":"one"}}],"hasMore":true,"minCursor":1760000000}""" });
+
+        // The second page comes, ahead, while the rows of the first are taken.
+        Run run = Run("& { 'stoolpresidente'; [Threading.Thread]::Sleep(1000); 'charlidamelio' } | Get-TikTokFollowing -PageSize 100 -ThrottleLimit 3 -ReadAhead -WarningAction Stop -SummaryVariable summary");
+
+        FollowingSummary stopped = run.Summaries.Single(static summary => summary.Handle == "stoolpresidente");
+        Assert.Equal((FollowingStatus.Stopped, 2, 2, 101L), (stopped.Status, stopped.Pages, stopped.Requests, stopped.Users));
+        Assert.Equal(run.Summaries.Sum(static summary => summary.Users), run.Rows.Count);
+    }
+
+    [Fact]
     public void Get_ErrorThatEndsTheAsking_ReachesHandlesThatAreStillToCome()
     {
         ConnectSandbox();

@@ -115,6 +115,18 @@ public sealed class ThrottleTests : EngineTest
     }
 
     [Fact]
+    public void ThrottleLimit_HandlesWithoutARequestWhenTheCreditsEnd_AreNotStarted()
+    {
+        ConnectLoopback("-CreditLimit 5");
+        Run run = Run("$rows = 1..10 | ForEach-Object { \"some.user$_\" } | Get-TikTokFollowing -PageSize 10 -MaxPages 1 -ThrottleLimit 8 -SummaryVariable summary; $rows");
+        run.AssertError("CreditLimitReached");
+        Assert.Equal(5, Server.RequestCount);
+        Assert.Equal(
+            [(FollowingStatus.Limited, 5), (FollowingStatus.OutOfCredits, 1), (FollowingStatus.NotStarted, 4)],
+            run.Summaries.GroupBy(static summary => summary.Status).OrderBy(static group => group.Key).Select(static group => (group.Key, group.Count())));
+    }
+
+    [Fact]
     public void ThrottleLimit_WhenOneIsToldToWait_EveryHandleWaits()
     {
         ConnectLoopback();
