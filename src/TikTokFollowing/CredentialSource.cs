@@ -29,30 +29,35 @@ internal sealed class CredentialSource(Provider provider, PSHost host)
     public Credential Find(SecureString? apiKey, bool isApiKeyGiven, PSCredential? credential, bool isCredentialGiven)
     {
         bool wantsCredential = provider.Credential is ClientCredentialScheme;
-        if (wantsCredential ? isApiKeyGiven : isCredentialGiven)
+
+        // The engine binds nothing, as from a lookup that found nothing, to both parameters.
+        bool isNothing = apiKey is null && credential is null && isApiKeyGiven && isCredentialGiven;
+        if (!isNothing && (wantsCredential ? isApiKeyGiven : isCredentialGiven))
         {
             throw Missing(
                 $"{provider.DisplayName} takes {provider.Credential.ParameterName}{(wantsCredential ? ", with the client key as user name and the client secret as password" : string.Empty)}.");
         }
 
-        if (credential is not null)
+        // An empty PSCredential has neither.
+        if (credential is { UserName: string name, Password: SecureString password })
         {
-            return new Credential(SecureText.From(credential.UserName), credential.Password.Copy());
+            return new Credential(SecureText.From(name), password.Copy());
         }
 
-        if (isCredentialGiven)
+        if (apiKey is not null)
         {
-            throw Missing("-Credential was given, but it is empty.");
+            return new Credential(apiKey.Copy());
         }
 
-        if (isApiKeyGiven)
+        if (isCredentialGiven || isApiKeyGiven)
         {
             // When a lookup in a vault found nothing, the key in the environment must not be used in its place.
-            return new Credential(apiKey?.Copy() ?? throw Missing("-ApiKey was given, but it is empty."));
+            throw Missing($"{provider.Credential.ParameterName} was given, but it is empty.");
         }
 
+        string[] unset = [.. provider.Credential.EnvironmentVariables.Where(static name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))];
         return FromEnvironment() ?? Ask() ?? throw Missing(
-            $"There is no credential for {provider.DisplayName}: {provider.Credential.ParameterName} was not given, {provider.Credential.VariableNames} {(wantsCredential ? "are" : "is")} not set, and nobody can be asked in this session.");
+            $"There is no credential for {provider.DisplayName}: {provider.Credential.ParameterName} was not given, {string.Join(" and ", unset)} {(unset.Length > 1 ? "are" : "is")} not set, and nobody can be asked in this session.");
     }
 
     private FollowingException Missing(string message) => new(FollowingErrorKind.ApiKeyMissing, message)

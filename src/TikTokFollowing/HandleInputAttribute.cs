@@ -28,9 +28,12 @@ internal sealed class HandleInputAttribute : ArgumentTransformationAttribute
         null => [null],
         string text => [text],
         Uri address => [address.OriginalString],
-        IConvertible and IFormattable and not DateTime and var number => [LanguagePrimitives.ConvertTo<string>(number)],
+
+        // The total of -IncludeTotalCount, which comes before the rows.
+        ulong when PSObject.AsPSObject(value).Properties["Accuracy"] is not null => [string.Empty],
+        IConvertible and IFormattable and not DateTime and not Enum and var number => [LanguagePrimitives.ConvertTo<string>(number)],
         IEnumerable values and not IDictionary => values.Cast<object?>().SelectMany(ToTexts),
-        var other => Properties.Select(name => PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => !string.IsNullOrWhiteSpace(found?.ToString())) is object found
+        var other => Properties.Select(name => other is IDictionary keys ? keys[name] : PSObject.AsPSObject(value).Properties[name]?.Value).FirstOrDefault(static found => !string.IsNullOrWhiteSpace(found?.ToString())) is object found
             ? ToTexts(found)
             : [Marker + other.GetType().Name],
     };

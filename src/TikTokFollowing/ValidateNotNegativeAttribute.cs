@@ -7,12 +7,15 @@ namespace TikTokFollowing;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNotNegativeAttribute : ValidateArgumentsAttribute
 {
+    /// <summary>The most that is accepted.</summary>
+    public double Most { get; set; } = double.MaxValue;
+
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is decimal value && value < 0)
+        if (arguments is decimal value && (value < 0 || (double)value > Most))
         {
-            throw new ValidationMetadataException(string.Create(CultureInfo.InvariantCulture, $"{value} is below 0."));
+            throw new ValidationMetadataException(string.Create(CultureInfo.InvariantCulture, $"{value} is {(value < 0 ? "below 0" : $"above {Most}")}."));
         }
     }
 }

@@ -49,15 +49,17 @@ internal sealed class ComparedRow
     /// <summary>A property as invariant text; <see langword="null"/> when the row does not have it.</summary>
     public string? ReadText(string name) => ToText(_property(name));
 
-    /// <summary>A property as a time. A text is read in its invariant form, and is UTC when it names no offset.</summary>
+    /// <summary>
+    /// A property as a time. A text is read as the culture writes it, as Export-Csv does, or in its invariant form, and is UTC when it names
+    /// no offset.
+    /// </summary>
     /// <returns><see langword="null"/> when the row does not have it, or when it is no time.</returns>
     public DateTimeOffset? ReadTime(string name) => _property(name) switch
     {
         DateTimeOffset time => time.ToUniversalTime(),
         DateTime { Kind: DateTimeKind.Unspecified } time => new DateTimeOffset(time, TimeSpan.Zero),
         DateTime time => new DateTimeOffset(time.ToUniversalTime()),
-        string text when DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) => time,
+        string text => ToTime(text),
         _ => null,
     };
 
@@ -70,8 +72,30 @@ internal sealed class ComparedRow
         _ => value.ToString(),
     };
 
+    private static DateTimeOffset? ToTime(string text)
+    {
+        // The invariant form of a culture's day and month may be another day. Only 2026-11-26 is the same everywhere.
+        CultureInfo[] cultures = text.IndexOf('-', StringComparison.Ordinal) == 4
+            ? [CultureInfo.InvariantCulture]
+            : [CultureInfo.CurrentCulture, CultureInfo.InvariantCulture];
+        foreach (CultureInfo culture in cultures)
+        {
+            if (DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+            {
+                return time;
+            }
+        }
+
+        return null;
+    }
+
     // A file does not tell empty from unknown. Some people write ' before an id, so that a spreadsheet keeps it.
     private string? ReadKey(string name) => ReadText(name)?.Trim().TrimStart('\'') is { Length: > 0 } key ? key : null;
 
-    private string? ReadName(string name) => ReadKey(name)?.TrimStart('@') is { Length: > 0 } key ? key : null;
+    private string? ReadName(string name) => ReadKey(name) switch
+    {
+        null => null,
+        string address when address.Contains('/', StringComparison.Ordinal) && TikTokHandle.TryParse(address, out string? handle) => handle,
+        string key => key.TrimStart('@') is { Length: > 0 } bare ? bare : null,
+    };
 }

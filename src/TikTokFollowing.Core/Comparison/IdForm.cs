@@ -12,6 +12,6 @@ internal enum IdForm
     /// <summary>The id seems to be rounded. One intact id in a thousand seems so too.</summary>
     Rounded,
 
-    /// <summary>The id is written as a floating-point number, such as <c>5.90E+18</c> or <c>5,90E+18</c>.</summary>
-    Float,
+    /// <summary>The id is not written in digits alone, such as <c>5.90E+18</c> or <c>5,900,000,000,000,000,000</c>.</summary>
+    NotDigits,
 }

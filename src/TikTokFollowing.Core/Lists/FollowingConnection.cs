@@ -182,12 +182,17 @@ public sealed class FollowingConnection : IDisposable
 
     private static Uri CheckBaseUri(Uri uri)
     {
-        bool isSafe = uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
-        if (!isSafe)
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            // Not quoted: what it holds may be a secret.
+            throw new FollowingException(FollowingErrorKind.InsecureBaseUri, "The base address is no web address such as https://host/path/.");
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
         {
             throw new FollowingException(
                 FollowingErrorKind.InsecureBaseUri,
-                $"The base address {DisplayText.Quote(uri.IsAbsoluteUri ? $"{uri.Scheme}://{uri.Host}" : uri.OriginalString, 100)} would carry the API key unprotected: only https is allowed, and http on this machine.");
+                $"The base address {DisplayText.Quote($"{uri.Scheme}://{uri.Host}", 100)} would carry the API key unprotected: only https is allowed, and http on this machine.");
         }
 
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)

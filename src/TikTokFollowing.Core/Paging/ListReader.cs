@@ -226,9 +226,10 @@ internal sealed class ListReader
         Provider from = Source.Provider;
         Provider to = _route[next].Provider;
         DateTimeOffset? place = from.TimeOf(_anchor, _time.GetUtcNow());
+        string name = to.Id == from.Id ? $"Another connection to {to.Id}" : $"{to.Id}";
         string change = Pages == 0
-            ? $"{to.Id} was asked, because {from.Id} could not answer: {reason}"
-            : $"{to.Id} continued after page {Pages}, because {from.Id} could not: {reason}";
+            ? $"{name} was asked, because {from.Id} could not answer: {reason}"
+            : $"{name} continued after page {Pages}, because {from.Id} could not: {reason}";
         _changes.Add(change);
         if (_route.TryReport(SourceIndex))
         {

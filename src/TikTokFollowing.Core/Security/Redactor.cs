@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TikTokFollowing.Security;
@@ -36,10 +37,12 @@ internal sealed class Redactor(params string[] secrets)
         foreach (string form in forms)
         {
             // As it stands, and as JSON writes it, which may escape a plus or a slash.
+            string json = JsonEncodedText.Encode(form, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
             text = text
                 .Replace(form, "(redacted)", StringComparison.OrdinalIgnoreCase)
-                .Replace(JsonEncodedText.Encode(form).Value, "(redacted)", StringComparison.OrdinalIgnoreCase)
-                .Replace(form.Replace("/", "\\/", StringComparison.Ordinal), "(redacted)", StringComparison.OrdinalIgnoreCase);
+                .Replace(json, "(redacted)", StringComparison.OrdinalIgnoreCase)
+                .Replace(json.Replace("/", "\\/", StringComparison.Ordinal), "(redacted)", StringComparison.OrdinalIgnoreCase)
+                .Replace(JsonEncodedText.Encode(form).Value, "(redacted)", StringComparison.OrdinalIgnoreCase);
         }
 
         return text;

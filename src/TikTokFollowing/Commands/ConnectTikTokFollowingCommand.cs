@@ -33,6 +33,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
 
     /// <summary>Which API.</summary>
     [Parameter(Position = 0)]
+    [ProviderName]
     public FollowingProvider Provider
     {
         get => _provider.Value;
@@ -66,7 +67,7 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
 
     /// <summary>What one charged request costs.</summary>
     [Parameter]
-    [ValidateNotNegative]
+    [ValidateNotNegative(Most = 1_000_000)]
     [ArgumentCompleter(typeof(NoCompletion))]
     public decimal CreditsPerRequest { get; set; }
 
@@ -124,7 +125,6 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
         _isConnected = false;
         FollowingConnection connection = Open();
         RunspaceState.Current.Connect(connection, PassThru, AsFallback);
-        _isConnected = true;
         if (Sandbox)
         {
             WarmUpSandbox();
@@ -146,6 +146,8 @@ public sealed class ConnectTikTokFollowingCommand : PSCmdlet, IDisposable
             details.Warn("This is the sandbox: its accounts are made up, and IsSandbox is true on each row. Connect without -Sandbox for real lists.");
         }
 
+        // A warning may end the command. What takes the connection may too, but has it then.
+        _isConnected = true;
         if (PassThru)
         {
             WriteObject(connection);

@@ -8,15 +8,16 @@ public abstract class ConnectedCommand : CancellableCommand
 {
     /// <summary>The connections to use instead of the runspace's, in order.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public FollowingConnection[]? Connection { get; set; }
 
     /// <summary>Returns the connections or ends the pipeline with NotConnected.</summary>
     private protected FollowingConnection[] RequireConnections()
     {
-        IReadOnlyList<FollowingConnection> connections = Connection ?? RunspaceState.Current.Connections;
-        if (connections.Count == 0)
+        // An empty -Connection must not let those of the runspace answer in its place.
+        bool isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
+        IReadOnlyList<FollowingConnection> connections = isGiven ? Connection ?? [] : RunspaceState.Current.Connections;
+        if (connections.Count == 0 || connections.Contains(null!))
         {
             Fail(new FollowingException(FollowingErrorKind.NotConnected, "There is no connection in this session."), null);
         }

@@ -16,7 +16,9 @@ internal sealed class HandleText(PSCmdlet cmdlet)
     public FollowingException ErrorOf(string? text, out string target)
     {
         string? type = HandleInputAttribute.TypeOf(text);
-        target = type ?? text ?? string.Empty;
+
+        // In brackets, so that a summary of it that is asked for again names no account either.
+        target = type is null ? text ?? string.Empty : $"({type})";
         return type is not null
             ? new(FollowingErrorKind.InvalidHandle, $"An object of the type {type} names no account. It needs a property Handle, UserName, UniqueId, Url or ProfileUrl.")
             : text is not null && IsFile(text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TikTokFollowing.Accounts;
 using TikTokFollowing.Comparison;
 using static TikTokFollowing.Tests.Comparison.Rows;
@@ -31,6 +32,37 @@ public sealed class ComparedRowTests
         Assert.Equal(expected, read);
         Assert.True(read is null || read.Value.Offset == TimeSpan.Zero);
     }
+
+    [Theory]
+    [InlineData("M/d/yyyy")]
+    [InlineData("dd/MM/yyyy")]
+    [InlineData("dd.MM.yyyy")]
+    [InlineData("yyyy/MM/dd")]
+    [InlineData("yyyy-MM-dd")]
+    public void RetrievedAt_AsTheCultureWritesIt_IsTheSameTime(string date)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.DateTimeFormat.ShortDatePattern = date;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            DateTimeOffset time = new(2026, 6, 5, 4, 3, 2, TimeSpan.Zero);
+            Assert.Equal(time, Row("a", "1", "x", ("RetrievedAt", time.ToString(culture))).RetrievedAt);
+            Assert.Equal(time, Row("a", "1", "x", ("RetrievedAt", $"{time:O}")).RetrievedAt);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("https://www.tiktok.com/@Some.Name?lang=de", "some.name")]
+    [InlineData("tiktok.com/@name", "name")]
+    [InlineData("a/b", "a/b")]
+    public void Identity_AddressOfAProfile_IsItsHandle(string handle, string expected) =>
+        Assert.Equal(expected, Row("a", null, handle).Identity.Handle);
 
     [Fact]
     public void Identity_AsPeopleWriteIt_IsBare()

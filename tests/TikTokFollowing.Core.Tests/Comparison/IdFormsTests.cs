@@ -7,10 +7,10 @@ public sealed class IdFormsTests
 {
     [Theory]
     [InlineData(null, nameof(IdForm.Absent))]
-    [InlineData("5.90E+18", nameof(IdForm.Float))]
-    [InlineData("5,90E+18", nameof(IdForm.Float))]
-    [InlineData("6E+18", nameof(IdForm.Float))]
-    [InlineData("6.826137104200123e18", nameof(IdForm.Float))]
+    [InlineData("5.90E+18", nameof(IdForm.NotDigits))]
+    [InlineData("5,90E+18", nameof(IdForm.NotDigits))]
+    [InlineData("6E+18", nameof(IdForm.NotDigits))]
+    [InlineData("6.826137104200123e18", nameof(IdForm.NotDigits))]
     [InlineData("6826137104200120000", nameof(IdForm.Rounded))]
     [InlineData("682613710420012000", nameof(IdForm.Rounded))]
     [InlineData("6826137104200120", nameof(IdForm.Rounded))]
@@ -21,7 +21,12 @@ public sealed class IdFormsTests
     [InlineData("682613710420000", nameof(IdForm.Intact))]
     [InlineData("5831967", nameof(IdForm.Intact))]
     [InlineData("0", nameof(IdForm.Intact))]
-    [InlineData("E", nameof(IdForm.Intact))]
+    [InlineData("E", nameof(IdForm.NotDigits))]
+    [InlineData("7123456789012345678.0", nameof(IdForm.NotDigits))]
+    [InlineData("7,123,456,789,012,345,678", nameof(IdForm.NotDigits))]
+    [InlineData("=\"7123456789012345678\"", nameof(IdForm.NotDigits))]
+    [InlineData("712E16", nameof(IdForm.NotDigits))]
+    [InlineData("########", nameof(IdForm.NotDigits))]
     [InlineData("68261371042001230010000000000000000000000000", nameof(IdForm.Intact))]
     public void Of_Id_SaysWhatItLooksLike(string? id, string expected) => Assert.Equal(expected, IdForms.Of(id).ToString());
 
@@ -31,7 +36,7 @@ public sealed class IdFormsTests
         for (long id = 6_800_000_000_000_000_001; id < 6_800_000_001_000_000_000; id += 7_919_333)
         {
             string shortest = $"{(double)id:R}";
-            Assert.Equal(IdForm.Float, IdForms.Of(shortest));
+            Assert.Equal(IdForm.NotDigits, IdForms.Of(shortest));
             Assert.Equal(IdForm.Rounded, IdForms.Of(decimal.Parse(shortest, NumberStyles.Float).ToString()));
         }
     }
@@ -54,10 +59,10 @@ public sealed class IdFormsTests
     }
 
     [Fact]
-    public void Describe_OneFloatIdAmongMany_IsReported()
+    public void Describe_OneIdWithOtherThanDigitsAmongMany_IsReported()
     {
         IdForms forms = new();
-        forms.Add(IdForm.Float);
+        forms.Add(IdForm.NotDigits);
         for (int i = 0; i < 10_000; i++)
         {
             forms.Add(IdForm.Intact);

@@ -12,6 +12,8 @@ public sealed class FollowingConnectionTests
     [InlineData("ftp://localhost/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("relative/path")]
+    [InlineData("gateway.example.invalid/x?token=hunter2")]
+    [InlineData("hunter2:8080")]
     [InlineData("https://user:hunter2@example.invalid/")]
     [InlineData("http://user:hunter2@example.invalid/")]
     [InlineData("https://example.invalid/?key=hunter2")]

@@ -38,6 +38,9 @@ public sealed class ConnectTests : EngineTest
     [InlineData("NoProvider")]
     [InlineData("-NoParameter")]
     [InlineData("-Sandbox -ApiKey x")]
+    [InlineData("-Sandbox -WarningAction Stop")]
+    [InlineData("-ApiKey x -CreditsPerRequest ([decimal]::MaxValue)")]
+    [InlineData("TikTokResearch -Credential ([pscredential]::Empty)")]
     [InlineData("FullTikTok -Sandbox -RequestSource x")]
     public void Connect_ThatFails_LeavesNoConnection(string arguments)
     {
@@ -47,6 +50,27 @@ public sealed class ConnectTests : EngineTest
         Assert.DoesNotContain("(Parameter", run.Terminating.ErrorDetails?.Message ?? string.Empty, StringComparison.Ordinal);
         Assert.Empty(Run("Get-TikTokFollowingConnection").Output);
     }
+
+    [Theory]
+    [InlineData("Connect-TikTokFollowing $key")]
+    [InlineData("Connect-TikTokFollowing -Provider $key")]
+    public void Connect_KeyInThePlaceOfTheProvider_IsNotShown(string command)
+    {
+        Session.With("key", Key);
+        Run run = Run(command);
+        Assert.Contains("-ApiKey", $"{run.Terminating}", StringComparison.Ordinal);
+        Assert.Contains("SociaVault", $"{run.Terminating}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, $"{run.Terminating} {run.Terminating!.Exception} {run.Terminating.TargetObject}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$null | Connect-TikTokFollowing", "-ApiKey was given, but it is empty")]
+    [InlineData("$null | Connect-TikTokFollowing TikTokResearch", "-Credential was given, but it is empty")]
+    [InlineData("[pscredential]::Empty | Connect-TikTokFollowing TikTokResearch", "-Credential was given, but it is empty")]
+    [InlineData("Connect-TikTokFollowing -Credential $null", "takes -ApiKey")]
+    [InlineData("Connect-TikTokFollowing TikTokResearch -ApiKey x", "takes -Credential")]
+    public void Connect_EmptyOrWrongCredential_SaysWhich(string command, string says) =>
+        Assert.Contains(says, $"{Run(command).AssertThrew("ApiKeyMissing")}", StringComparison.Ordinal);
 
     [Fact]
     public void Connect_LaterKeyThatFails_LeavesNoConnection()
@@ -87,7 +111,7 @@ public sealed class ConnectTests : EngineTest
     [Fact]
     public void Connect_UnknownProvider_IsABindingErrorThatNamesThem()
     {
-        ErrorRecord error = Run($"Connect-TikTokFollowing Elsewhere -ApiKey {Key}").AssertThrew("CannotConvertArgumentNoMessage");
+        ErrorRecord error = Run($"Connect-TikTokFollowing Elsewhere -ApiKey {Key}").AssertThrew("ParameterArgumentTransformationError");
         Assert.Contains("ScrapeCreators", $"{error}", StringComparison.Ordinal);
     }
 

@@ -27,6 +27,18 @@ public sealed class ConnectionTests : EngineTest
     }
 
     [Theory]
+    [InlineData("$null")]
+    [InlineData("@()")]
+    [InlineData("@($null)")]
+    [InlineData("(Get-TikTokFollowingConnection | Where-Object IsDisposed)")]
+    public void Connection_ThatIsEmpty_IsNotConnectedAlsoWhenTheRunspaceIs(string value)
+    {
+        FollowingConnection connection = ConnectSandbox();
+        Run($"Get-TikTokFollowing stoolpresidente -Connection {value}").AssertThrew("NotConnected");
+        Assert.Equal(0, connection.RequestsSent);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("-ThrottleLimit 3")]
     [InlineData("-ReadAhead")]

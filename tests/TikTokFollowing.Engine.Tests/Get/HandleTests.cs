@@ -98,8 +98,9 @@ public sealed class HandleTests : EngineTest
 
     [Theory]
     [InlineData("[pscustomobject] @{ Something = 'stoolpresidente' }")]
-    [InlineData("@{ Handle = 'stoolpresidente' }")]
+    [InlineData("@{ Something = 'stoolpresidente' }")]
     [InlineData("[datetime]::UnixEpoch")]
+    [InlineData("[ConsoleColor]::Red")]
     public void Handle_ObjectWithoutAUsableProperty_IsToldWhichWouldDo(string value)
     {
         FollowingConnection connection = ConnectSandbox();
@@ -108,6 +109,24 @@ public sealed class HandleTests : EngineTest
         string text = $"{error} {error.ErrorDetails.RecommendedAction}";
         Assert.All(new[] { "Handle", "UserName", "UniqueId", "Url", "ProfileUrl" }, name => Assert.Contains(name, text, StringComparison.Ordinal));
         Assert.Equal(1, connection.RequestsSent);
+    }
+
+    [Fact]
+    public void Handle_SummaryOfAnObjectThatNamedNoAccount_IsNotAskedForWhenItIsRepeated()
+    {
+        FollowingConnection connection = ConnectSandbox();
+        Run("[pscustomobject] @{ Something = 'x' } | Get-TikTokFollowing -SummaryVariable summary -ErrorAction Ignore; $first = $summary");
+        Run("$first | Get-TikTokFollowing").AssertError("InvalidHandle");
+        Assert.Equal(0, connection.RequestsSent);
+    }
+
+    [Fact]
+    public void Handle_TotalOfIncludeTotalCount_IsPassedOver()
+    {
+        FollowingConnection connection = ConnectSandbox();
+        Run run = Run("Get-TikTokFollowing stoolpresidente -First 1 -IncludeTotalCount | Get-TikTokFollowing -First 1 -SummaryVariable summary").AssertSilent();
+        Assert.Single(run.Summaries);
+        Assert.Equal(2, connection.RequestsSent);
     }
 
     [Fact]

@@ -164,8 +164,6 @@ public sealed class PagingTests : EngineTest
     [InlineData("-ThrottleLimit 0")]
     [InlineData("-ThrottleLimit 65")]
     [InlineData("-SummaryVariable ''")]
-    [InlineData("-Connection $null")]
-    [InlineData("-Connection @()")]
     public void Parameter_OutOfRange_IsABindingError(string parameter)
     {
         FollowingConnection connection = ConnectSandbox();

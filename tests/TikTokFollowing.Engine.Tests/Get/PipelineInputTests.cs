@@ -17,6 +17,7 @@ public sealed class PipelineInputTests : EngineTest
     [InlineData("[pscustomobject] @{ Handle = 'stoolpresidente', 'charlidamelio' }")]
     [InlineData("'stoolpresidente', [pscustomobject] @{ Url = 'tiktok.com/@charlidamelio' }")]
     [InlineData("& { class Account { [string] $Handle }; [Account] @{ Handle = 'stoolpresidente' }; [Account] @{ Handle = 'charlidamelio' } }")]
+    [InlineData("@{ Handle = 'stoolpresidente' }, @{ handle = 'charlidamelio' }")]
     [InlineData("$table.Rows")]
     public void Handle_FromThePipeline_IsBound(string input)
     {

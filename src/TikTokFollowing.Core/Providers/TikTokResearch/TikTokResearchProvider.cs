@@ -145,7 +145,7 @@ internal sealed class TikTokResearchProvider : Provider
             407 => new(FollowingErrorKind.InvalidResponse, ProviderError.ProxyRefusal),
             200 when response.Body.Trim(" \t\r\n"u8).IsEmpty => new(FollowingErrorKind.InvalidResponse, "The answer is empty", RetryRule.Transient),
             _ when error is not null => new(FollowingErrorKind.AuthenticationFailed, "The client key or the client secret is not accepted"),
-            _ => new(FollowingErrorKind.InvalidResponse, "The answer holds no access token; check the base address"),
+            _ => new(FollowingErrorKind.InvalidResponse, "The answer holds no access token with a lifetime; check the base address"),
         };
         return refusal with
         {
