@@ -218,23 +218,75 @@ public sealed class ReadingTests : IDisposable
             result.Changes.Select(change => (change.Kind, change.Handle!)));
     }
 
-    [Fact]
-    public void Commit_AccountThatWasLeftOutForAWhile_WasNeverUnfollowed()
+    [Theory]
+    [InlineData(30, 10, 15, true)]
+    [InlineData(30, 100, 15, true)]
+    [InlineData(30, 100, 1, true)]
+    [InlineData(30, 100, 29, true)]
+    [InlineData(300, 100, 59, true)]
+    [InlineData(300, 100, 150, true)]
+    [InlineData(300, 100, 59, false)]
+    public void Commit_AccountThatWasLeftOutForAWhile_WasNeverUnfollowed(int count, int pageSize, int index, bool isWhole)
     {
-        FakeList list = _fixture.List(count: 30);
-        _fixture.Read(list, Whole);
+        FakeList list = _fixture.List(count: count);
+        RunScript script = new() { PageSize = pageSize, Options = new SyncOptions { Full = isWhole, KnownStreak = pageSize } };
+        _fixture.Read(list, script);
         _fixture.Clock.Now += 100;
-        TrueFollow hidden = list.Current[15];
+        TrueFollow hidden = list.Current[index];
         hidden.End = 0;
-        Assert.Single(_fixture.Read(list, Whole).Changes);
+        Assert.Single(_fixture.Read(list, script).Changes);
         _fixture.Clock.Now += 100;
         hidden.End = null;
 
-        RunResult result = _fixture.Read(list, Whole);
+        RunResult result = _fixture.Read(list, script);
 
         Assert.Empty(result.Changes);
         Assert.Empty(_fixture.Store.Changes(new ChangeFilter()));
-        Assert.Equal(30, _fixture.History(includeEnded: true).Count);
+        Assert.Equal(count, _fixture.History(includeEnded: true).Count);
+    }
+
+    [Fact]
+    public void Commit_AccountThatWasRenamedWhileItWasLeftOut_WasRenamedAfterItWasSeenLast()
+    {
+        FakeList list = _fixture.List(count: 30);
+        _fixture.Read(list, Whole);
+        long seenAt = _fixture.Clock.Now;
+        TrueFollow hidden = list.Current[15];
+        hidden.End = 0;
+        list.Rename(hidden.Account, "new.name");
+        for (int reading = 0; reading < 2; reading++)
+        {
+            _fixture.Clock.Now += 100;
+            _fixture.Read(list, Whole);
+        }
+
+        hidden.End = null;
+
+        FollowingChange change = Assert.Single(_fixture.Read(list, Whole).Changes);
+
+        Assert.Equal((FollowingChangeKind.Renamed, "new.name", seenAt), (change.Kind, change.Handle, change.NotBefore!.Value.ToUnixTimeSeconds()));
+    }
+
+    [Theory]
+    [InlineData(80, 100, 59)]
+    [InlineData(300, 100, 59)]
+    [InlineData(300, 100, 150)]
+    [InlineData(300, 20, 150)]
+    public void Commit_AccountThatWasLeftOutFromTheFirstReadingOn_IsNoChange(int count, int pageSize, int index)
+    {
+        FakeList list = _fixture.List(count: count);
+        TrueFollow hidden = list.Current[index];
+        hidden.End = 0;
+        RunScript script = new() { PageSize = pageSize, Options = Whole.Options };
+        _fixture.Read(list, script);
+        _fixture.Clock.Now += 100;
+        hidden.End = null;
+
+        Assert.Empty(_fixture.Read(list, script).Changes);
+
+        FollowingHistoryEntry entry = _fixture.History().Single(entry => entry.UserId == list.IdOf(hidden.Account));
+        Assert.True(!(entry.FollowedNotBefore?.ToUnixTimeSeconds() > hidden.Start) && entry.FollowedNotAfter?.ToUnixTimeSeconds() >= hidden.Start);
+        Assert.Equal(count, _fixture.History(includeEnded: true).Count);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ internal sealed class ListReading
 
             (sightings[i], below) = !showsItsPart && rows[i].Known is KnownFollow known && (!known.IsCurrent || HasPassed(known) || rows[i].CameBefore)
                 ? (new Sighting(SightingKind.Unproved), below)
-                : Judge(page, rows[i], below);
+                : Judge(page, rows, i, below);
         }
 
         return sightings;
@@ -209,6 +209,7 @@ internal sealed class ListReading
             bool showsFollow = range.ReadingId > follow.ReadingId
                 && !(range.ReadingId < follow.SeenReadingId)
                 && !(range.ReadingId >= follow.MissingReadingId)
+                && !(range.ReadingId >= follow.UnfollowedReadingId)
                 && range.Holds(follow);
             if (showsFollow && range.ReadAt > last && range.ReadAt < before)
             {
@@ -238,19 +239,32 @@ internal sealed class ListReading
     }
 
     [MethodImpl(StartUp.CompileFully)]
-    private (Sighting Sighting, RowsBelow Below) Judge(PageEvidence page, SightedRow row, RowsBelow below)
+    private (Sighting Sighting, RowsBelow Below) Judge(PageEvidence page, IReadOnlyList<SightedRow> rows, int index, RowsBelow below)
     {
-        KnownFollow? follow = row.Known;
+        KnownFollow? follow = rows[index].Known;
         if (follow is { IsCurrent: true })
         {
             bool isAgain = below.NotBefore > follow.NotAfter || below.Since.IsAfterFirstSightingOf(follow);
             return isAgain ? FollowedAgain(page, follow, below) : Same(page, follow, below);
         }
 
-        return page.NotAfter < follow?.UnfollowedNotBefore
-            ? (Same(page, follow, below).Sighting with { Kind = SightingKind.NeverEnded }, below with { NotBefore = Max(below.NotBefore, follow.NotBefore) })
-            : Followed(page, row, below);
+        if (follow is null || !IsAtItsOldPlace(follow))
+        {
+            return Followed(page, rows, index, below);
+        }
+
+        (Sighting same, RowsBelow belowNext) = Same(page, follow, below);
+        return (same with { Kind = SightingKind.NeverEnded }, belowNext);
+
+        // Either the cursor says so, or accounts stand above it that were there when it was missing.
+        bool IsAtItsOldPlace(KnownFollow ended) =>
+            page.NotAfter < ended.UnfollowedNotBefore
+            || (!(below.NotBefore > ended.NotAfter) && KnownAbove(rows, index, new Since(ended.UnfollowedReadingId!.Value, long.MaxValue)) > 0);
     }
+
+    /// <summary>How many accounts above a row were there at a time, and are not known to have been followed again.</summary>
+    private static int KnownAbove(IReadOnlyList<SightedRow> rows, int index, Since since) =>
+        rows.Take(index).Count(row => row.Known is { IsCurrent: true } known && since.IsAfterFirstSightingOf(known));
 
     private static (Sighting Sighting, RowsBelow Below) Same(PageEvidence page, KnownFollow follow, RowsBelow below)
     {
@@ -276,29 +290,40 @@ internal sealed class ListReading
             new RowsBelow(Max(below.NotBefore, again.NotBefore), Since.Later(below.Since, since)));
     }
 
-    private (Sighting Sighting, RowsBelow Below) Followed(PageEvidence page, SightedRow row, RowsBelow below)
+    private (Sighting Sighting, RowsBelow Below) Followed(PageEvidence page, IReadOnlyList<SightedRow> rows, int index, RowsBelow below)
     {
         long position = below.NotBefore ?? 0;
-        KnownFollow? ended = row.Known;
+        KnownFollow? ended = rows[index].Known;
         long? notBefore = Max(below.NotBefore, ended?.UnfollowedNotBefore);
         Since since = below.Since;
         bool wasRead = since != Since.Unknown || ended is not null;
+        long? missedAt = null;
+        Since missed = Since.Unknown;
         foreach (ReadFromTop reading in _earlierFromTop)
         {
             wasRead |= reading.Above <= position;
 
             // The reading would have shown this follow if it had existed then. Before the end of the earlier follow it showed that one.
-            if (row.IsIdentified && reading.Above < position && !(ended?.UnfollowedReadingId > reading.ReadingId))
+            if (rows[index].IsIdentified && reading.Above < position && !(ended?.UnfollowedReadingId > reading.ReadingId))
             {
-                notBefore = Max(notBefore, reading.ReadAt);
-                since = Since.Later(since, new Since(reading.ReadingId, reading.ReadAt));
+                missedAt = Max(missedAt, reading.ReadAt);
+                missed = Since.Later(missed, new Since(reading.ReadingId, reading.ReadAt));
             }
+        }
+
+        // Unless the provider left the account out: its place is older than the reading, or several accounts above it would all have been
+        // followed again since.
+        bool wasLeftOut = missedAt > page.NotAfter || (missed != Since.Unknown && KnownAbove(rows, index, missed) > 1);
+        if (!wasLeftOut)
+        {
+            notBefore = Max(notBefore, missedAt);
+            since = Since.Later(since, missed);
         }
 
         // Times of readings come from this machine's clock, which may have been set back. Times of cursors do not.
         Bounds follow = notBefore > page.Newest ? Bounds.Of(below.NotBefore, page.Newest) : new Bounds(notBefore, page.Newest);
         return (
-            new Sighting(SightingKind.Followed, follow, IsChange: wasRead),
+            new Sighting(SightingKind.Followed, follow, IsChange: wasRead && !wasLeftOut),
             new RowsBelow(Max(below.NotBefore, follow.NotBefore), since));
     }
 
