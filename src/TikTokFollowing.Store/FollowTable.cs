@@ -158,6 +158,10 @@ internal sealed class FollowTable
         return follows;
     }
 
+    /// <summary>Gives what was said of the end of one follow to another.</summary>
+    public void MoveUnfollow(long fromId, long toId) =>
+        _database.Prepare("UPDATE change SET follow_id = ? WHERE follow_id = ? AND kind = 'Unfollowed'").Bind(toId).Bind(fromId).Run();
+
     /// <summary>Deletes a follow that is none of its own, and what was said of it.</summary>
     public void Delete(long id)
     {

@@ -26,6 +26,7 @@ internal sealed class Reading
     private StoredReading _state;
     private long _rangeId;
     private int _rangeNumber;
+    private int _mergesSeen;
     private int _knownInARow;
     private bool _sawNameWithoutId;
     private bool _isBroken;
@@ -37,6 +38,7 @@ internal sealed class Reading
         _options = plan.Options;
         _state = state;
         _begunAt = store.Time.GetTimestamp();
+        _mergesSeen = store.Merger.Merges.Count;
         _rules = new ListReading(
             state.ReadingId,
             state.StartedAt,
@@ -101,7 +103,11 @@ internal sealed class Reading
 
         if (!_state.Tells(summary))
         {
-            _state = _store.Write(() => Finish(_state.EndedBy(summary, _store.Now)));
+            _state = _store.Write(() =>
+            {
+                TakeOverMerges();
+                return Finish((_state with { SeenBelow = [.. _seenBelow.Keys] }).EndedBy(summary, _store.Now));
+            });
         }
 
         _hasEnded = true;
@@ -133,7 +139,7 @@ internal sealed class Reading
         }
 
         _store.Flush();
-
+        TakeOverMerges();
         long? readTo = _rules.Above;
         _rules.Extend(evidence, showsItsPart);
         if (_rules.Above is long above && !(above >= readTo) && _hasEarlierFollows)
@@ -246,6 +252,24 @@ internal sealed class Reading
         }
 
         return rows;
+    }
+
+    // This list or another that is read at the same time may have merged an account with one that this reading has shown.
+    private void TakeOverMerges()
+    {
+        foreach (FollowMerge merge in _store.Merger.Merges.Skip(_mergesSeen).Where(merge => merge.ListId == _state.ListId))
+        {
+            if (_seenBelow.Remove(merge.Named.Id) || merge.Named.ReadingId == _state.ReadingId)
+            {
+                _seenBelow[merge.Kept.Id] = merge.Kept.Position;
+                if (_seenEarlier.Remove(merge.Named.Id) || merge.Named.FirstSeenAt < _state.StartedAt)
+                {
+                    _seenEarlier.Add(merge.Kept.Id);
+                }
+            }
+        }
+
+        _mergesSeen = _store.Merger.Merges.Count;
     }
 
     private bool CameBefore(KnownFollow? follow) =>
@@ -398,9 +422,7 @@ internal sealed class Reading
     {
         foreach ((long id, long accountId) in passed)
         {
-            // Another list that is read at the same time may have merged this account with one that this reading saw.
-            KnownFollow? merged = _store.Merger.MergedInto(id);
-            if (_seenBelow.ContainsKey(id) || (merged is not null && (_seenBelow.ContainsKey(merged.Id) || merged.ReadingId == _state.ReadingId)))
+            if (_seenBelow.ContainsKey(id))
             {
                 continue;
             }

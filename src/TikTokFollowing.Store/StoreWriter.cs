@@ -60,6 +60,7 @@ internal sealed class StoreWriter : IDisposable
         try
         {
             bool isDone = false;
+            int merges = Merger.Merges.Count;
             try
             {
                 Database.Prepare("BEGIN IMMEDIATE").Run();
@@ -73,7 +74,7 @@ internal sealed class StoreWriter : IDisposable
             {
                 if (!isDone)
                 {
-                    TakeBack();
+                    TakeBack(merges);
                 }
             }
         }
@@ -116,9 +117,10 @@ internal sealed class StoreWriter : IDisposable
         _lock.Dispose();
     }
 
-    private void TakeBack()
+    private void TakeBack(int merges)
     {
         Database.Rollback();
+        Merger.Reload(merges);
         _provider = null;
         Follows.Reload();
         Accounts.Reload();
