@@ -20,7 +20,12 @@ internal sealed class HistoryRemoval(StoreWriter store)
             FROM (SELECT follow_id, max(seen_at) AS seen_at FROM change WHERE list_id = ?1 AND seen_at < ?2 AND kind = 'Renamed' GROUP BY 1) AS renamed
             WHERE follow.id = renamed.follow_id
         """,
-        "DELETE FROM change WHERE list_id = ?1 AND (seen_at < ?2 OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))",
+
+        // An unfollow goes with the follow that it ended.
+        """
+        DELETE FROM change WHERE list_id = ?1
+            AND ((seen_at < ?2 AND kind <> 'Unfollowed') OR follow_id IN (SELECT id FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2))
+        """,
         "DELETE FROM follow WHERE list_id = ?1 AND unfollowed_not_after < ?2",
 
         // What the next Sync does is decided by the newest reading, the newest that finished and the newest that reached the end.

@@ -127,7 +127,10 @@ internal sealed class Planner(StoreReader reader, TimeProvider time)
         {
             int size = options.PageSize;
             double seen = pages == 0 || PagesOf(users, size) == pages ? size : (double)users / pages;
-            return new PageSizes(Math.Max(1, Math.Min(size, seen)), options.AsksForPageSize ? size : Math.Max(size, seen));
+
+            // On smaller pages than before, an account may come once more at the beginning of each.
+            double smaller = seen > size ? size - 1 : seen;
+            return new PageSizes(Math.Max(1, smaller), options.AsksForPageSize ? size : Math.Max(size, seen));
         }
 
         public long LeastPages(long accounts) => PagesOf(accounts, Larger);

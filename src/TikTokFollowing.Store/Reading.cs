@@ -243,6 +243,7 @@ internal sealed class Reading
 
             if (same is not null)
             {
+                rows.RemoveAll(row => row.AccountId == same);
                 _store.Merger.Merge(id!.Value, same.Value, seenAt, _state.ReadingId);
             }
 
@@ -410,12 +411,20 @@ internal sealed class Reading
         string? previous = isKept ? former.RequiredText(0) : replacedNow;
         long? notBefore = isKept ? former.NumberOrNull(1) : null;
         former.Reset();
-        if (previous is not null && !IsSameHandle(previous, account.Profile.Handle))
+        if (previous is null)
         {
-            Bounds bounds = Bounds.Of(notBefore ?? last, provedAt);
-            _store.Follows.AddChange(
-                _state.ListId, follow.Id, FollowingChangeKind.Renamed, account.Profile.Handle, previous, bounds, seenAt);
+            return;
         }
+
+        if (IsSameHandle(previous, account.Profile.Handle))
+        {
+            // The account took back the handle that this list has shown all along. The next reading must not report half of that.
+            _store.Follows.SetSeen(follow.Id, seenAt);
+            return;
+        }
+
+        _store.Follows.AddChange(
+            _state.ListId, follow.Id, FollowingChangeKind.Renamed, account.Profile.Handle, previous, Bounds.Of(notBefore ?? last, provedAt), seenAt);
     }
 
     private void EndMissing(List<(long Id, long AccountId)> passed, long seenAt, long provedAt)

@@ -6,6 +6,8 @@ namespace TikTokFollowing.Store;
 /// <summary>Which follows are wanted.</summary>
 internal sealed record HistoryFilter
 {
+    private const string Begun = "(follow.followed_not_after <= $asOf OR follow.first_seen_at <= $asOf)";
+
     /// <summary>Whose lists, in lower case; <see langword="null"/> are all.</summary>
     public IReadOnlyCollection<string>? Handles { get; init; }
 
@@ -23,8 +25,8 @@ internal sealed record HistoryFilter
     {
         (null, true) => "TRUE",
         (null, false) => "follow.unfollowed_not_after IS NULL",
-        (_, true) => "follow.followed_not_after <= $asOf",
-        (_, false) => "follow.followed_not_after <= $asOf AND (follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)",
+        (_, true) => Begun,
+        (_, false) => $"{Begun} AND (follow.unfollowed_not_after IS NULL OR follow.unfollowed_not_after > $asOf)",
     };
 
     /// <summary>The parameters of <see cref="Condition"/>. The bounds are rounded up, and so is the time that is compared with them.</summary>

@@ -26,7 +26,7 @@ public sealed class PlanTests : IDisposable
         AssertPlan(_fixture.Store.Plan(list.Handle, Options), ReadingKind.NewestPart, 1, 4);
         AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true }), ReadingKind.WholeList, 3, 4);
         AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, MaxPages = 2 }), ReadingKind.WholeList, 2, 2);
-        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 20 }), ReadingKind.WholeList, 13, 14);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 20 }), ReadingKind.WholeList, 13, 15);
         _fixture.Clock.Now += 31 * 86_400;
         AssertPlan(_fixture.Store.Plan(list.Handle, Options), ReadingKind.WholeList, 3, 4);
     }
@@ -99,7 +99,7 @@ public sealed class PlanTests : IDisposable
 
         _fixture.Read(list);
 
-        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { PageSize = 10 }), ReadingKind.NewestPart, 1, 13);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { PageSize = 10 }), ReadingKind.NewestPart, 1, 14);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PlanTests : IDisposable
         FollowingPage page = _fixture.Page(list.Handle, list.Page(null, 100, FollowingProvider.DumplingAI, returnsLast: false).Rows);
         Assert.Equal(40, reading.Commit(page with { ReceivedAt = _fixture.Clock.Time.AddSeconds(0.5) }).Changes.Count);
 
-        AssertPlan(_fixture.Store.Plan(list.Handle, whole), ReadingKind.WholeList, 6, 7);
+        AssertPlan(_fixture.Store.Plan(list.Handle, whole), ReadingKind.WholeList, 6, 8);
     }
 
     [Fact]
@@ -155,6 +155,20 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Plan_SmallerPagesThanBefore_CountsTheRowsThatComeTwice()
+    {
+        FakeList list = _fixture.List(count: 1000);
+        _fixture.Read(list);
+        SyncOptions whole = Options with { Full = true, PageSize = 20 };
+        ReadingPlan plan = _fixture.Store.Plan(list.Handle, whole);
+
+        // Each page begins with the last account of the one before.
+        RunResult result = _fixture.Read(list, new RunScript { PageSize = 20, ReturnsLast = true, Options = whole });
+
+        Assert.InRange(result.Pages, plan.LeastRequests, plan.MostRequests!.Value);
+    }
+
+    [Fact]
     public void Plan_AfterARemoval_CountsWhatTheStoreHolds()
     {
         FakeList list = _fixture.List(count: 90);
@@ -169,7 +183,7 @@ public sealed class PlanTests : IDisposable
         _fixture.Clock.Now += 10;
         _fixture.Store.Remove(list.Handle, _fixture.Clock.Time);
 
-        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 10 }), ReadingKind.WholeList, 15, 16);
+        AssertPlan(_fixture.Store.Plan(list.Handle, Options with { Full = true, PageSize = 10 }), ReadingKind.WholeList, 15, 18);
     }
 
     [Fact]

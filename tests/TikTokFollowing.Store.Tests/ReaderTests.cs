@@ -38,6 +38,7 @@ public sealed class ReaderTests : IDisposable
         _fixture.Read(_fixture.List(count: 30));
 
         Assert.Equal(30, _fixture.Store.History(new HistoryFilter { AsOf = _fixture.Clock.Time.AddMilliseconds(1) }).Count());
+        Assert.Equal(30, _fixture.Store.History(new HistoryFilter { AsOf = _fixture.History()[0].FirstSeenAt }).Count());
     }
 
     [Fact]

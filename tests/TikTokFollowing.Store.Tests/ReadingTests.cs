@@ -410,6 +410,46 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void Commit_RenamedAndBackBetweenTwoReadings_IsSaidByNoLaterOne()
+    {
+        FakeList one = _fixture.List("one", count: 5);
+        FakeList two = new(_fixture.Clock, "two");
+        two.Follow(3);
+        RunScript slow = new() { Options = Whole.Options, BeforePage = _ => _fixture.Clock.Now += 2 };
+        _fixture.Read(one, slow);
+        _fixture.Read(two, slow);
+        two.Rename(3, "middle");
+        Assert.Single(_fixture.Read(two, slow).Changes);
+
+        // The other list shows the handle that it has always shown.
+        Assert.Empty(_fixture.Read(one, slow).Changes);
+        Assert.Empty(_fixture.Read(one, slow).Changes);
+    }
+
+    [Fact]
+    public void Commit_PageWithAnAccountByItsHandleAndByItsId_IsOneFollow()
+    {
+        FakeList list = _fixture.List("one", count: 2);
+        _fixture.Read(list, Whole);
+        FollowedUser known = list.Row(9_000, FollowingProvider.DumplingAI, "x");
+        FollowedUser named = list.Row(9_000, FollowingProvider.TikTokResearch, "y");
+        Commit("two", known);
+        Commit("three", named);
+
+        Commit("one", named, known with { Handle = "y" });
+
+        Commit("four", list.Row(9_001, FollowingProvider.DumplingAI, "stranger"));
+        Assert.Equal("y", Assert.Single(_fixture.Store.History(new HistoryFilter { Handles = ["one"] }), entry => entry.Handle is not ("h0" or "h1")).Handle);
+
+        void Commit(string handle, params FollowedUser[] rows)
+        {
+            _fixture.Clock.Now += 100;
+            Reading reading = _fixture.Store.Begin(_fixture.Store.Plan(handle, Whole.Options), FollowingProvider.DumplingAI, isSandbox: false);
+            reading.Commit(_fixture.Page(handle, rows));
+        }
+    }
+
+    [Fact]
     public void Commit_RenamedTwice_IsSaidOnceEachWithTheRightHandle()
     {
         _fixture.Clock.Milliseconds = 700;

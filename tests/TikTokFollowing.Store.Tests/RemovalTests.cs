@@ -101,6 +101,23 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void Remove_BeforeTheEndOfAFollow_KeepsThatEndAndWhatWasSaidOfIt()
+    {
+        _fixture.Clock.Milliseconds = 300;
+        FakeList list = _fixture.List(count: 5);
+        RunScript whole = new() { Options = new SyncOptions { Full = true } };
+        _fixture.Read(list, whole);
+        _fixture.Clock.Now += 100;
+        list.Unfollow(list.Current[2]);
+        _fixture.Read(list, whole);
+
+        _fixture.Store.Remove(list.Handle, _fixture.History(includeEnded: true).Single(entry => entry.UnfollowedNotAfter is not null).UnfollowedNotAfter);
+
+        Assert.Single(_fixture.History(includeEnded: true), entry => entry.UnfollowedNotAfter is not null);
+        Assert.Single(_fixture.Store.Changes(new ChangeFilter()));
+    }
+
+    [Fact]
     public void Remove_Before_KeepsThatTheListWasReadAndForgetsFormerHandles()
     {
         FakeList list = _fixture.List("somebody", 30, firstAccount: 100);

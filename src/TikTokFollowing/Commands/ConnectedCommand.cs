@@ -19,7 +19,7 @@ public abstract class ConnectedCommand : CancellableCommand
         IReadOnlyList<FollowingConnection> connections = isGiven ? Connection ?? [] : RunspaceState.Current.Connections;
         if (connections.Count == 0 || connections.Contains(null!))
         {
-            Fail(new FollowingException(FollowingErrorKind.NotConnected, "There is no connection in this session."), null);
+            Fail(new FollowingException(FollowingErrorKind.NotConnected, isGiven ? "-Connection holds no connection." : "There is no connection in this session."), null);
         }
 
         if (connections.Any(static connection => connection.IsDisposed))

@@ -59,12 +59,12 @@ internal sealed class FakeList(TestClock clock, string handle, int firstAccount 
         return ([.. page.Select(follow => Row(follow.Account, provider))], next);
     }
 
-    public FollowedUser Row(int account, FollowingProvider provider) => new()
+    public FollowedUser Row(int account, FollowingProvider provider, string? handle = null) => new()
     {
         FollowedBy = Handle,
         UserId = provider == FollowingProvider.TikTokResearch ? null : IdOf(account),
         SecUid = provider == FollowingProvider.DumplingAI ? "MS4w" + IdOf(account) : null,
-        Handle = HandleOf(account),
+        Handle = handle ?? HandleOf(account),
         DisplayName = $"Account {account}",
         Provider = provider,
         Page = 1,
