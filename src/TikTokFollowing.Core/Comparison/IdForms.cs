@@ -40,7 +40,7 @@ internal sealed class IdForms
         long mangled = _notDigits + (_rounded > _ids * MaximumChance ? _rounded : 0);
         return mangled == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{mangled:N0} {(mangled == 1 ? "id was" : "ids were")} changed by a spreadsheet or another program that takes ids for numbers, such as to 5.90E+18. These rows were matched by SecUid or Handle instead. Open CSV files with UserId as a text column, or keep the rows with Export-Clixml.");
+            $"{mangled:N0} {(mangled == 1 ? "id was" : "ids were")} rounded or written as a number by a spreadsheet or another program, such as 5.90E+18. These rows were matched by SecUid or Handle instead. Open CSV files with UserId as a text column, or keep the rows with Export-Clixml.");
     }
 
     private static bool IsRounded(string id) =>

@@ -288,7 +288,7 @@ internal sealed class RequestSender : IDisposable
                 return _provider.Unreadable("is not compressed as it says");
             case HttpRequestException { InnerException: AuthenticationException tls }:
                 return new ProviderError(
-                    FollowingErrorKind.NetworkFailure, $"The secure connection to {_baseUri.Authority} failed: {DisplayText.Quote(tls.Message).TrimEnd('.')}.");
+                    FollowingErrorKind.NetworkFailure, $"The secure connection to {_baseUri.Authority} failed; check the address and its certificate: {DisplayText.Quote(tls.Message).TrimEnd('.')}.");
             case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired }:
                 return new ProviderError(FollowingErrorKind.InvalidResponse, $"{ProviderError.ProxyRefusal} (HTTP 407).");
             default:
