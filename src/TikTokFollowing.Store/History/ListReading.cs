@@ -323,7 +323,7 @@ internal sealed class ListReading
         // Times of readings come from this machine's clock, which may have been set back. Times of cursors do not.
         Bounds follow = notBefore > page.Newest ? Bounds.Of(below.NotBefore, page.Newest) : new Bounds(notBefore, page.Newest);
         return (
-            new Sighting(SightingKind.Followed, follow, IsChange: wasRead && !wasLeftOut),
+            new Sighting(SightingKind.Followed, follow, IsChange: wasRead && (ended is not null || !wasLeftOut)),
             new RowsBelow(Max(below.NotBefore, follow.NotBefore), since));
     }
 
