@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using TikTokFollowing.Engine.Tests.Support;
 using TikTokFollowing.Tests.Support;
 
@@ -78,6 +81,24 @@ public sealed class PaidRowsTests : EngineTest
     }
 
     [Fact]
+    public void Get_ErrorWhileAPageThatHasComeIsOnItsWay_DeliversThatPage()
+    {
+        using SlowArrival arrival = new();
+        using SecureString key = Secret.Secure(Key);
+        using FollowingConnection connection = new(new FollowingConnectionOptions
+        {
+            ApiKey = key, Handler = arrival.Handler, TimeProvider = arrival, MaximumRetryCount = 0,
+        });
+        Session.With("mine", connection);
+
+        Run run = Run("Get-TikTokFollowing paid, missing -ThrottleLimit 2 -Connection $mine -ErrorAction Stop -SummaryVariable summary");
+
+        run.AssertThrew("NotFound");
+        Assert.Equal("one", Assert.Single(run.Rows).Handle);
+        Assert.Equal("missing NotFound, paid Complete", run.Statuses);
+    }
+
+    [Fact]
     public void Get_ErrorThatEndsTheAsking_ReachesHandlesThatAreStillToCome()
     {
         ConnectSandbox();
@@ -143,5 +164,62 @@ public sealed class PaidRowsTests : EngineTest
         Assert.Equal(TimeSpan.FromHours(2), ((FollowingException)error.Exception).RetryAfter);
         Assert.Equal(100, run.Rows.Count);
         Assert.Equal("stoolpresidente Failed, sandbox.empty NotStarted", run.Statuses);
+    }
+
+    /// <summary>
+    /// A page whose response was read stays with the reader, which asks for the time before it hands the page over, until the other list
+    /// has failed.
+    /// </summary>
+    private sealed class SlowArrival : TimeProvider, IDisposable
+    {
+        private readonly ManualResetEventSlim _hasCome = new();
+        private readonly ManualResetEventSlim _hasFailed = new();
+        private readonly ManualResetEventSlim _never = new();
+
+        public SlowArrival() => Handler = new Replies(_hasCome, _hasFailed);
+
+        public HttpMessageHandler Handler { get; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (new StackTrace().GetFrames().Any(static frame => frame.GetMethod() is { Name: "Accept", DeclaringType.Name: "ListReader" }))
+            {
+                _hasCome.Set();
+                Assert.True(_hasFailed.Wait(TimeSpan.FromSeconds(20)));
+
+                // Until the pipeline has seen it.
+                _never.Wait(TimeSpan.FromMilliseconds(500));
+            }
+
+            return base.GetUtcNow();
+        }
+
+        public void Dispose()
+        {
+            Handler.Dispose();
+            _hasCome.Dispose();
+            _hasFailed.Dispose();
+            _never.Dispose();
+        }
+
+        private sealed class Replies(ManualResetEventSlim hasCome, ManualResetEventSlim hasFailed) : HttpMessageHandler
+        {
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                // Off the pipeline thread, as a real one.
+                await Task.Yield();
+                string asked = await request.Content!.ReadAsStringAsync(cancellationToken);
+                if (asked.Contains("paid", StringComparison.Ordinal))
+                {
+                    return Reply(HttpStatusCode.OK, """{"followingList":[{"user":{"id":"1","uniqueId":"one"}}],"hasMore":false}""");
+                }
+
+                Assert.True(hasCome.Wait(TimeSpan.FromSeconds(20), cancellationToken));
+                hasFailed.Set();
+                return Reply(HttpStatusCode.NotFound, """{"error":"The following list could not be found."}""");
+            }
+
+            private static HttpResponseMessage Reply(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body) };
+        }
     }
 }
